@@ -1,0 +1,114 @@
+using TorchSharp.Modules;
+using Word2Vec.Torch.Sampling;
+using static TorchSharp.torch;
+
+namespace Word2Vec.Torch.Modeling;
+
+/// <summary>
+/// The guide's three-layer network as a torch module: the input embedding holds W1 [V, N], the output embedding holds W2ᵀ [V, N]
+/// (the guide writes W2 as [N, V]; rows are how <c>nn.Embedding</c> and every word2vec file store it). The scores of centre c are
+/// A = W1[c] · W2, one number for each word.
+/// </summary>
+/// <remarks>
+/// <c>state_dict</c> has the keys <c>input_embedding.weight</c> and <c>output_embedding.weight</c>. Reading from several threads
+/// is safe; training or moving the module meanwhile is not.
+/// </remarks>
+public sealed class SkipGramModel : nn.Module<Tensor, Tensor, Tensor>
+{
+    /// <summary>Creates both embeddings with starting weights that depend on the seed alone, not on device or threads.</summary>
+    /// <param name="vocabularySize">V, the number of words, at least 1.</param>
+    /// <param name="dimension">N, the embedding dimension, at least 1.</param>
+    /// <param name="initialization">How the weights start; word2vec.c's by default.</param>
+    /// <param name="seed">Seed of the starting weights, 1 by default (gensim's).</param>
+    /// <param name="dtype">Type of the weights: float32 by default; any floating type.</param>
+    /// <param name="device">Where the weights live; the CPU by default.</param>
+    /// <param name="sparseGradients">Whether <c>backward</c> gives row-sparse gradients, which only some optimizers take.</param>
+    /// <exception cref="ArgumentOutOfRangeException">V or N is below 1.</exception>
+    public SkipGramModel(
+        int vocabularySize,
+        int dimension,
+        WeightInitialization initialization = WeightInitialization.Word2Vec,
+        ulong seed = 1,
+        ScalarType dtype = ScalarType.Float32,
+        Device? device = null,
+        bool sparseGradients = false)
+        : base(nameof(SkipGramModel))
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        (VocabularySize, Dimension) = (vocabularySize, dimension);
+        InputEmbedding = CreateEmbedding(StartingInput(initialization, seed), sparseGradients, dtype, device);
+        OutputEmbedding = CreateEmbedding(StartingOutput(initialization, seed), sparseGradients, dtype, device);
+        register_module("input_embedding", InputEmbedding);
+        register_module("output_embedding", OutputEmbedding);
+    }
+
+    /// <summary>V, the number of words.</summary>
+    public int VocabularySize { get; }
+
+    /// <summary>N, the embedding dimension.</summary>
+    public int Dimension { get; }
+
+    /// <summary>The module that holds W1; its rows are the word embeddings.</summary>
+    public Embedding InputEmbedding { get; }
+
+    /// <summary>The module that holds W2ᵀ, one row a context word.</summary>
+    public Embedding OutputEmbedding { get; }
+
+    /// <summary>W1, [V, N]: row c is the embedding of word c as a centre.</summary>
+    public Tensor InputWeight => InputEmbedding.weight!;
+
+    /// <summary>W2ᵀ, [V, N]: row o is the vector of word o as a context (the guide's column o of W2).</summary>
+    public Tensor OutputWeight => OutputEmbedding.weight!;
+
+    /// <summary>Scores of chosen output words: entry (b, k) is W1[centers[b]] · W2[:, outputs[b, k]].</summary>
+    /// <param name="centers">Centre words, int64 [B].</param>
+    /// <param name="outputs">Output words of each centre, int64 [B, K].</param>
+    /// <returns>Scores, [B, K].</returns>
+    public override Tensor forward(Tensor centers, Tensor outputs)
+    {
+        using var scope = NewDisposeScope();
+        var centerRows = InputEmbedding.call(centers).unsqueeze(2);
+        var outputRows = OutputEmbedding.call(outputs);
+        return bmm(outputRows, centerRows).squeeze(2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The guide's layer 2 for a batch: A = X·W1·W2, X the one-hot rows of <paramref name="centers"/>.</summary>
+    /// <param name="centers">Centre words, int64 [B].</param>
+    /// <returns>Scores of every word, [B, V].</returns>
+    public Tensor ScoreAll(Tensor centers)
+    {
+        using var scope = NewDisposeScope();
+        return InputEmbedding.call(centers).matmul(OutputWeight.t()).MoveToOuterDisposeScope();
+    }
+
+    private Tensor StartingInput(WeightInitialization initialization, ulong seed)
+    {
+        var random = new RandomSource(seed, stream: 1);
+        return initialization == WeightInitialization.Guide
+            ? Fill(() => 0.1 * random.NextGaussian())
+            : Fill(() => (random.NextDouble() - 0.5) / Dimension);
+    }
+
+    private Tensor StartingOutput(WeightInitialization initialization, ulong seed)
+    {
+        var random = new RandomSource(seed, stream: 2);
+        return initialization == WeightInitialization.Guide
+            ? Fill(() => 0.1 * random.NextGaussian())
+            : zeros(VocabularySize, Dimension, float64);
+    }
+
+    private Tensor Fill(Func<double> next)
+    {
+        var values = new double[(long)VocabularySize * Dimension];
+        for (var i = 0L; i < values.LongLength; i++) values[i] = next();
+        return tensor(values, VocabularySize, Dimension);
+    }
+
+    private static Embedding CreateEmbedding(Tensor start, bool sparse, ScalarType dtype, Device? device)
+    {
+        using var scope = NewDisposeScope();
+        using var starting = start;
+        return nn.Embedding_from_pretrained(starting.to(dtype).to(device ?? CPU), freeze: false, sparse: sparse);
+    }
+}
