@@ -1,0 +1,105 @@
+using static TorchSharp.torch;
+
+namespace Word2Vec.Torch.Formats;
+
+/// <summary>
+/// Named tensors in a <c>.safetensors</c> file: a JSON header with types, shapes and offsets, then the numbers, row by row, little
+/// end first. Files are byte-identical to those of the official writer, and read with all of the official reader's checks.
+/// </summary>
+/// <remarks>
+/// Types: F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL. The tensors belong to this object, not to a dispose scope. The static
+/// methods are thread-safe; so is reading the tensors.
+/// </remarks>
+public sealed class SafetensorsFile : IDisposable
+{
+    // Tensors reach the stream through spans of this many bytes: TorchSharp's spans end at 2 GiB, and tensors need not.
+    private const long ChunkBytes = 1L << 26;
+
+    private SafetensorsFile(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) =>
+        (Tensors, Metadata) = (tensors, metadata);
+
+    /// <summary>The tensors by name, on the CPU, without gradients.</summary>
+    public IReadOnlyDictionary<string, Tensor> Tensors { get; }
+
+    /// <summary>The file's free texts by name; often empty.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Reads a file. Nothing is allocated for tensors before the whole header has been checked against the file's length.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The tensors, for the caller to dispose.</returns>
+    /// <exception cref="ModelFormatException">The file is missing, unreadable, damaged, or holds a type that is not supported.</exception>
+    public static SafetensorsFile Read(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            var header = SafetensorsHeader.Read(stream, path);
+            return new SafetensorsFile(ReadTensors(stream, header), header.Metadata);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFormatException(path, $"cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Writes tensors, whole or not at all: a failure leaves what was at <paramref name="path"/>.</summary>
+    /// <param name="path">The file, replaced if it is there.</param>
+    /// <param name="tensors">The tensors by name, of any layout and device.</param>
+    /// <param name="metadata">Free texts by name; none by default.</param>
+    /// <exception cref="ArgumentException">A tensor's type is not supported, or its name is <c>__metadata__</c>.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder is not ours to write.</exception>
+    public static void Write(
+        string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        var header = SafetensorsHeader.Describe(tensors, metadata);
+        var headerBytes = header.ToBytes();
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write(headerBytes);
+            foreach (var entry in header.Entries) WriteTensor(stream, tensors[entry.Name]);
+        });
+    }
+
+    /// <summary>Disposes the tensors.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in Tensors.Values) tensor.Dispose();
+    }
+
+    private static Dictionary<string, Tensor> ReadTensors(Stream stream, SafetensorsHeader header)
+    {
+        using var scope = NewDisposeScope();
+        var tensors = header.Entries.ToDictionary(entry => entry.Name, entry => ReadTensor(stream, entry), StringComparer.Ordinal);
+        foreach (var tensor in tensors.Values) tensor.DetachFromDisposeScope();
+        return tensors;
+    }
+
+    private static Tensor ReadTensor(Stream stream, SafetensorsEntry entry)
+    {
+        using var scope = NewDisposeScope();
+        // A bool byte other than 0 and 1 is undefined in torch, so bools are read as numbers and converted.
+        var isBool = entry.Type.Torch == ScalarType.Bool;
+        var values = empty(entry.Shape, isBool ? ScalarType.Byte : entry.Type.Torch);
+        ForEachChunk(values, stream.ReadExactly);
+        return (isBool ? values.to(ScalarType.Bool) : values).MoveToOuterDisposeScope();
+    }
+
+    private static void WriteTensor(Stream stream, Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        ForEachChunk(tensor.detach().cpu().contiguous(), chunk => stream.Write(chunk));
+    }
+
+    private static void ForEachChunk(Tensor contiguous, Action<Span<byte>> action)
+    {
+        var flat = contiguous.view(-1);
+        var step = ChunkBytes / flat.ElementSize;
+        for (var start = 0L; start < flat.NumberOfElements; start += step)
+        {
+            using var chunk = flat.narrow(0, start, Math.Min(step, flat.NumberOfElements - start));
+            action(chunk.bytes);
+        }
+    }
+}
