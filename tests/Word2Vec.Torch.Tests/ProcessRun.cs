@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Word2Vec.Torch.Tests;
+
+/// <summary>What a finished process wrote and returned. Signals follow the shell: 128 plus the signal's number.</summary>
+internal sealed record ProcessRun(int ExitCode, string Output, string Error)
+{
+    private const int Interrupt = 2;
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="program">Its name, found on the path, or its file.</param>
+    /// <param name="arguments">One argument each, not quoted.</param>
+    /// <param name="input">What it reads from standard input, which is closed after it; nothing by default.</param>
+    /// <param name="workingFolder">Where it runs; this process's own folder by default.</param>
+    /// <param name="interruptAt">Sends Ctrl-C's signal, once, when a line of output or error contains this text (not on Windows).</param>
+    /// <param name="timeout">After it, the process is killed and the test fails; a minute by default.</param>
+    /// <param name="environment">Variables to set, or to remove where the value is null.</param>
+    public static async Task<ProcessRun> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        string? input = null,
+        string? workingFolder = null,
+        string? interruptAt = null,
+        TimeSpan? timeout = null,
+        IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        using var process = new Process { StartInfo = StartInfo(program, arguments, workingFolder, environment) };
+        var (output, error) = (new StringBuilder(), new StringBuilder());
+        var interrupted = 0;
+        process.OutputDataReceived += (_, line) => Received(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Received(error, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var fed = FeedAsync(process, input ?? "");
+
+        using var limit = new CancellationTokenSource(timeout ?? TimeSpan.FromMinutes(1));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end in time. Its output:\n{output}\n{error}");
+        }
+        await fed;
+        return new ProcessRun(process.ExitCode, output.ToString(), error.ToString());
+
+        void Received(StringBuilder text, string? line)
+        {
+            if (line is null)
+                return;
+            lock (text)
+                text.Append(line).Append('\n');
+            if (interruptAt is not null && line.Contains(interruptAt, StringComparison.Ordinal) && Interlocked.Exchange(ref interrupted, 1) == 0)
+                _ = NativeMethods.Kill(process.Id, Interrupt);
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(
+        string program, IEnumerable<string> arguments, string? workingFolder, IReadOnlyDictionary<string, string?>? environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = workingFolder ?? "",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+            start.Environment[name] = value;
+        return start;
+    }
+
+    private static async Task FeedAsync(Process process, string input)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // A process that ends without reading all of its input is no failure of this helper.
+        }
+    }
+}
