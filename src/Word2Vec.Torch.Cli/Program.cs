@@ -1,4 +1,3 @@
-using TorchSharp;
-Console.WriteLine(torch.__version__);
-using var t = torch.randn(3);
-Console.WriteLine(t.sum().item<float>());
+using Word2Vec.Torch.Cli;
+
+return CommandShell.Run(args);

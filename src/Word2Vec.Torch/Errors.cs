@@ -70,3 +70,14 @@ public sealed class UnknownWordException : Word2VecException
             ? $"'{word}' is not in the vocabulary, and nothing is spelled like it"
             : $"'{word}' is not in the vocabulary; did you mean {string.Join(", ", suggestions)}?";
 }
+
+/// <summary>Training that cannot go on, such as a loss that is no longer a finite number.</summary>
+public sealed class TrainingException : Word2VecException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">One line: what happened where, the likely cause, the remedy.</param>
+    public TrainingException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Word2Vec.Torch.Cli.Commands;
+using Word2Vec.Torch.Cli.Output;
+
+namespace Word2Vec.Torch.Cli;
+
+/// <summary>Parses, runs, and turns every failure into one clear line and an exit code.</summary>
+internal static class CommandShell
+{
+    public const int Success = 0;
+    public const int Failure = 1;
+    public const int WrongUsage = 2;
+
+    public static int Run(string[] args)
+    {
+        var parsed = CreateRoot().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) Terminal.Error(error.Message);
+            Terminal.Note($"see '{UsageOf(parsed.CommandResult.Command)} --help'");
+            return WrongUsage;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception exception)
+        {
+            return Report(exception);
+        }
+    }
+
+    private static RootCommand CreateRoot() => new("word2vec on TorchSharp: train embeddings, ask them, check their gradients.")
+    {
+        DemoCommand.Create(),
+        TrainCommand.Create(),
+        SimilarCommand.Create(),
+        AnalogyCommand.Create(),
+        EmbeddingCommand.Create(),
+        CompareCommand.Create(),
+        InfoCommand.Create(),
+    };
+
+    private static int Report(Exception exception)
+    {
+        switch (exception)
+        {
+            case OptionsException options:
+                foreach (var problem in options.Problems) Terminal.Error(problem);
+                return WrongUsage;
+            case Word2VecException or IOException or UnauthorizedAccessException:
+                Terminal.Error(exception.Message);
+                return Failure;
+            case TypeInitializationException or DllNotFoundException:
+                Terminal.Error("libtorch does not load here; 'w2v doctor' says why and what to do");
+                return Failure;
+            default:
+                Terminal.Error($"this is a bug in w2v: {exception.GetType().Name}: {exception.Message}");
+                return Failure;
+        }
+    }
+
+    private static string UsageOf(Command command) => command is RootCommand ? "w2v" : $"w2v {command.Name}";
+}

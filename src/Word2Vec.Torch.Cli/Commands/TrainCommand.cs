@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Word2Vec.Torch.Cli.Options;
+using Word2Vec.Torch.Cli.Output;
+using Word2Vec.Torch.Formats;
+using Word2Vec.Torch.Modeling;
+using Word2Vec.Torch.Text;
+using Word2Vec.Torch.Training;
+using Word2Vec.Torch.Vocab;
+
+namespace Word2Vec.Torch.Cli.Commands;
+
+/// <summary><c>w2v train CORPUS... --output DIR</c>: from text to a model folder.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var corpus = new Argument<string[]>("corpus")
+        {
+            Description = "Text files, folders or .gz files, a sentence a line; - is standard input",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var output = new Option<string>("--output", "-o") { Description = "The model folder to write", Required = true };
+        var force = CommonOptions.Force();
+        var quiet = CommonOptions.Quiet();
+        var command = new Command("train", "Train a model on text and write a model folder") { corpus, output, force, quiet };
+        var training = new TrainingOptionSet(command);
+        command.SetAction(parsed => Run(
+            parsed.GetValue(corpus)!, parsed.GetValue(output)!, training.Read(parsed), parsed.GetValue(force), parsed.GetValue(quiet)));
+        return command;
+    }
+
+    private static int Run(string[] paths, string output, TrainingOptions options, bool force, bool quiet)
+    {
+        options.EnsureValid();
+        ModelFolder.EnsureWritable(output, force);
+        using var interrupt = new Interrupt();
+        var corpus = ReadCorpus(TextSource.FromPaths(paths), options, quiet, interrupt);
+        if (corpus is null) return interrupt.ExitCode;
+
+        using var model = options.CreateModel(corpus.Vocabulary);
+        var result = Train(model, corpus, options, quiet, interrupt.Token);
+        if (result.Cancelled && result.Words == 0)
+        {
+            Terminal.Note($"stopped by {interrupt.Cause} before the first step; nothing was saved");
+            return interrupt.ExitCode;
+        }
+
+        ModelFolder.Save(output, model, corpus.Vocabulary, options.ToJson(), force);
+        if (result.Cancelled)
+        {
+            Terminal.Note($"stopped by {interrupt.Cause} after {(double)result.Words / result.TotalWords:P1} of the training");
+        }
+
+        if (!quiet || result.Cancelled) Terminal.Line($"model saved in {output}");
+        return result.Cancelled ? interrupt.ExitCode : CommandShell.Success;
+    }
+
+    /// <summary>Reads the text and says what it found; null if the user stopped it.</summary>
+    private static Corpus? ReadCorpus(TextSource source, TrainingOptions options, bool quiet, Interrupt interrupt)
+    {
+        try
+        {
+            var corpus = ProgressDisplay.Reading(
+                quiet, progress => Corpus.Build(source, options.ToCorpusOptions(), progress, interrupt.Token));
+            if (corpus.InvalidUtf8Sequences > 0)
+                Terminal.Note($"warning: {corpus.InvalidUtf8Sequences:N0} byte sequences are not UTF-8 and were read as U+FFFD");
+            if (!quiet) Describe(corpus);
+            return corpus;
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Note($"stopped by {interrupt.Cause} while reading; nothing was saved");
+            return null;
+        }
+    }
+
+    private static void Describe(Corpus corpus) => Terminal.Note(
+        $"{corpus.RawTokenCount:N0} tokens in {corpus.SentenceCount:N0} sentences, {corpus.Vocabulary.Count:N0} words kept, " +
+        $"{corpus.TokenCount:N0} tokens of them");
+
+    private static TrainingResult Train(
+        SkipGramModel model, Corpus corpus, TrainingOptions options, bool quiet, CancellationToken cancellation)
+    {
+        var result = ProgressDisplay.Training(quiet, progress => options.CreateTrainer().Train(model, corpus, progress, cancellation));
+        if (!quiet)
+        {
+            foreach (var epoch in result.Epochs)
+                Terminal.Note($"epoch {epoch.Epoch}: mean loss {epoch.MeanLoss:F4} over {epoch.Pairs:N0} pairs, {epoch.Elapsed.TotalSeconds:F1} s");
+            Terminal.Note($"{result.Words:N0} words in {result.Elapsed.TotalSeconds:F1} s, {result.Words / result.Elapsed.TotalSeconds:N0} words/s");
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using Word2Vec.Torch.Text;
+using Word2Vec.Torch.Training;
+
+namespace Word2Vec.Torch.Cli.Options;
+
+/// <summary>
+/// The command-line options of training, each bound to one of <see cref="TrainingOptions"/>: help shows the library's defaults, and
+/// what is given on the line replaces what the preset says.
+/// </summary>
+internal sealed class TrainingOptionSet
+{
+    private static readonly Dictionary<string, TrainingOptions> Presets = new(StringComparer.Ordinal)
+    {
+        ["default"] = TrainingOptions.Default,
+        ["guide"] = TrainingOptions.Guide,
+    };
+
+    private readonly List<Func<ParseResult, TrainingOptions, TrainingOptions>> _bindings = [];
+    private readonly Option<string> _preset;
+
+    public TrainingOptionSet(Command command)
+    {
+        _preset = new Option<string>("--preset")
+        {
+            Description = "Settings to start from: default (gensim's) or guide (the guide's sample run)",
+            DefaultValueFactory = _ => "default",
+        };
+        _preset.AcceptOnlyFromAmong([.. Presets.Keys]);
+        command.Options.Add(_preset);
+        AddModel(command);
+        AddText(command);
+        AddSchedule(command);
+        AddMachine(command);
+    }
+
+    public TrainingOptions Read(ParseResult parsed) =>
+        _bindings.Aggregate(Presets[parsed.GetValue(_preset)!], (options, bind) => bind(parsed, options));
+
+    private void AddModel(Command command)
+    {
+        AddChoice(command, "--loss", "What to minimise", o => o.Loss, (o, v) => o with { Loss = v });
+        Add(command, "--dim", "Embedding dimension N", o => o.Dimension, (o, v) => o with { Dimension = v });
+        Add(command, "--window", "Words to each side of the centre", o => o.Window, (o, v) => o with { Window = v });
+        Add(
+            command,
+            "--fixed-window",
+            "Always the whole window, not a random radius up to it",
+            o => o.FixedWindow,
+            (o, v) => o with { FixedWindow = v });
+        Add(command, "--negative", "Negatives a pair", o => o.Negative, (o, v) => o with { Negative = v });
+        Add(
+            command,
+            "--noise-exponent",
+            "Negatives are drawn by count to this power; 0 is uniform",
+            o => o.NoiseExponent,
+            (o, v) => o with { NoiseExponent = v });
+        Add(
+            command,
+            "--distinct-negatives",
+            "A pair's negatives differ from each other and from the centre",
+            o => o.DistinctNegatives,
+            (o, v) => o with { DistinctNegatives = v });
+        AddChoice(command, "--init", "How the weights start", o => o.Initialization, (o, v) => o with { Initialization = v });
+    }
+
+    private void AddText(Command command)
+    {
+        var tokenizer = Add(command, "--tokenizer", "How text becomes words", o => o.Tokenizer, (o, v) => o with { Tokenizer = v });
+        tokenizer.AcceptOnlyFromAmong([.. Tokenizer.Names]);
+        Add(command, "--min-count", "Leave out words seen less often", o => o.MinCount, (o, v) => o with { MinCount = v });
+        Add(command, "--max-vocab", "Keep this many words at most [default: all]", o => o.MaxVocabulary, (o, v) => o with { MaxVocabulary = v });
+        Add(command, "--max-tokens", "Read this many tokens at most [default: all]", o => o.MaxTokens, (o, v) => o with { MaxTokens = v });
+        Add(command, "--sample", "Subsampling threshold of frequent words; 0 is none", o => o.Sample, (o, v) => o with { Sample = v });
+    }
+
+    private void AddSchedule(Command command)
+    {
+        Add(command, "--epochs", "Passes over the corpus", o => o.Epochs, (o, v) => o with { Epochs = v });
+        Add(command, "--learning-rate", "Learning rate at the start", o => o.LearningRate, (o, v) => o with { LearningRate = v });
+        Add(command, "--min-learning-rate", "Learning rate at the end", o => o.MinLearningRate, (o, v) => o with { MinLearningRate = v });
+        Add(
+            command,
+            "--batch-size",
+            "Pairs a step of the tensor trainer [default: by the corpus]",
+            o => o.BatchSize,
+            (o, v) => o with { BatchSize = v });
+        AddChoice(command, "--optimizer", "The tensor trainer's optimizer", o => o.Optimizer, (o, v) => o with { Optimizer = v });
+    }
+
+    private void AddMachine(Command command)
+    {
+        AddChoice(command, "--trainer", "Which program trains", o => o.Trainer, (o, v) => o with { Trainer = v });
+        Add(command, "--device", "cpu, cuda, cuda:N or mps", o => o.Device, (o, v) => o with { Device = v });
+        AddChoice(command, "--dtype", "Type of the weights", o => o.WeightType, (o, v) => o with { WeightType = v });
+        Add(command, "--seed", "Seed of every random draw", o => o.Seed, (o, v) => o with { Seed = v });
+    }
+
+    private Option<T> Add<T>(
+        Command command,
+        string name,
+        string description,
+        Func<TrainingOptions, T> get,
+        Func<TrainingOptions, T, TrainingOptions> set)
+    {
+        var option = new Option<T>(name) { Description = description };
+        if (get(TrainingOptions.Default) is not null) option.DefaultValueFactory = _ => get(TrainingOptions.Default);
+        Bind(command, option, (parsed, options) => set(options, parsed.GetValue(option)!));
+        return option;
+    }
+
+    /// <summary>An enum in the words of the command line, negative-sampling for NegativeSampling.</summary>
+    private void AddChoice<TEnum>(
+        Command command,
+        string name,
+        string description,
+        Func<TrainingOptions, TEnum> get,
+        Func<TrainingOptions, TEnum, TrainingOptions> set)
+        where TEnum : struct, Enum
+    {
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => EnumWords.Of(get(TrainingOptions.Default)),
+        };
+        option.AcceptOnlyFromAmong(EnumWords.All<TEnum>());
+        Bind(command, option, (parsed, options) => set(options, EnumWords.Parse<TEnum>(parsed.GetValue(option)!)));
+    }
+
+    private void Bind(Command command, Option option, Func<ParseResult, TrainingOptions, TrainingOptions> apply)
+    {
+        command.Options.Add(option);
+        _bindings.Add((parsed, options) => parsed.GetResult(option) is { Implicit: false } ? apply(parsed, options) : options);
+    }
+}

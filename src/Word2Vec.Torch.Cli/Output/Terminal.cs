@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace Word2Vec.Torch.Cli.Output;
+
+/// <summary>Where the command writes: results on standard output, all the rest on standard error.</summary>
+internal static class Terminal
+{
+    private const int WidthOfFiles = 160;
+
+    private static readonly JsonSerializerOptions JsonFormat = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Standard output with tables and colours; plain and wide where it is not a terminal.</summary>
+    public static IAnsiConsole Out { get; } = CreateConsole(Console.Out, Console.IsOutputRedirected);
+
+    /// <summary>Standard error with progress bars; plain where it is not a terminal.</summary>
+    public static IAnsiConsole ErrorOut { get; } = CreateConsole(Console.Error, Console.IsErrorRedirected);
+
+    public static bool IsInteractive => !Console.IsErrorRedirected;
+
+    /// <summary>A line of the result.</summary>
+    public static void Line(FormattableString text) => Console.Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    public static void Line() => Console.Out.WriteLine();
+
+    /// <summary>A remark beside the result, on standard error.</summary>
+    public static void Note(FormattableString text) => Console.Error.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    public static void Error(string message) => Console.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
+
+    public static void Json(JsonNode document) => Console.Out.WriteLine(document.ToJsonString(JsonFormat));
+
+    private static IAnsiConsole CreateConsole(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        if (redirected) console.Profile.Width = WidthOfFiles;
+        return console;
+    }
+}

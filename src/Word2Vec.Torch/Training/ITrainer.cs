@@ -1,0 +1,22 @@
+using Word2Vec.Torch.Modeling;
+using Word2Vec.Torch.Vocab;
+
+namespace Word2Vec.Torch.Training;
+
+/// <summary>Trains a model on a corpus. One instance may run several trainings, one at a time.</summary>
+public interface ITrainer
+{
+    /// <summary>Trains <paramref name="model"/> in place, from the weights it has.</summary>
+    /// <param name="model">The model; its V is the corpus's.</param>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="progress">Told a few times a second, on the calling thread's time; null for none.</param>
+    /// <param name="cancellation">Ends the run within a step; the result says so, and the model holds what was learned.</param>
+    /// <returns>Losses and times.</returns>
+    /// <exception cref="ArgumentException">Model and corpus differ in V, or the model's type does not suit the trainer.</exception>
+    /// <exception cref="TrainingException">The loss is no longer a finite number.</exception>
+    TrainingResult Train(
+        SkipGramModel model,
+        Corpus corpus,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default);
+}

@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using Word2Vec.Torch.Sampling;
+using Word2Vec.Torch.Vocab;
+
+namespace Word2Vec.Torch.Training;
+
+/// <summary>
+/// One epoch's (centre, context) pairs in blocks, each shuffled, as the guide shuffles its whole corpus. A corpus whose pairs fit one
+/// block is shuffled whole. Subsampling goes before windows, and is drawn anew each epoch.
+/// </summary>
+internal sealed class PairBlocks(Corpus corpus, TrainingOptions options, int epoch)
+{
+    private const int BlockSize = 1 << 16;
+
+    private readonly Subsampling _subsampling = new(corpus.Vocabulary.Counts, options.Sample);
+    private readonly SkipGramWindow _window = new(options.Window, options.FixedWindow);
+    private readonly List<WordPair> _pairs = new(BlockSize);
+    private RandomSource _random = TrainingStreams.Pairs(options.Seed, epoch);
+    private int[] _kept = [];
+    private int _sentence;
+
+    /// <summary>Tokens passed before the current block, and with it.</summary>
+    public long WordsBefore { get; private set; }
+
+    public long WordsAfter { get; private set; }
+
+    public bool TryNext(out ReadOnlySpan<WordPair> block)
+    {
+        _pairs.Clear();
+        WordsBefore = WordsAfter;
+        while (_pairs.Count < BlockSize && _sentence < corpus.SentenceCount) AddSentence(corpus.Sentence(_sentence++));
+        var pairs = CollectionsMarshal.AsSpan(_pairs);
+        _random.Shuffle(pairs);
+        block = pairs;
+        return pairs.Length > 0;
+    }
+
+    private void AddSentence(ReadOnlySpan<int> sentence)
+    {
+        WordsAfter += sentence.Length;
+        if (_kept.Length < sentence.Length) _kept = new int[sentence.Length];
+        var kept = _subsampling.Filter(sentence, _kept, ref _random);
+        _window.AddPairs(_kept.AsSpan(0, kept), _pairs, ref _random);
+    }
+}
+
+/// <summary>Tells the random streams of one seed apart; the model's starting weights use streams 1 and 2.</summary>
+internal static class TrainingStreams
+{
+    public static RandomSource Pairs(ulong seed, int epoch) => new(seed, 1000 + 2UL * (ulong)epoch);
+
+    public static RandomSource Negatives(ulong seed, int epoch) => new(seed, 1001 + 2UL * (ulong)epoch);
+}

@@ -1,0 +1,99 @@
+using System.Numerics;
+using TorchSharp;
+using Word2Vec.Torch.Modeling;
+using Word2Vec.Torch.Sampling;
+using Word2Vec.Torch.Vocab;
+
+namespace Word2Vec.Torch.Training;
+
+/// <summary>
+/// The guide's training loop in plain C# (guide: "Training Loop"): shuffled pairs, one <see cref="ReferenceStep{T}"/> a pair, float64
+/// or float32 by the model's type. Slow beside a tuned kernel, and the measure of every other trainer.
+/// </summary>
+/// <remarks>
+/// Negative sampling clips as the guide does, which touches only scores beyond ±10 and gradients beyond ±1. One thread; the same seed
+/// gives the same bits on every run.
+/// </remarks>
+public sealed class ReferenceTrainer : ITrainer
+{
+    // Pairs between two looks at the clock and at cancellation: well under a millisecond, but one at a time for the full softmax.
+    private const int PairsPerStep = 64;
+
+    private readonly TrainingOptions _options;
+
+    /// <summary>Creates the trainer.</summary>
+    /// <param name="options">The settings.</param>
+    /// <exception cref="OptionsException">An option is out of range, or the device is not the CPU.</exception>
+    public ReferenceTrainer(TrainingOptions options)
+    {
+        _options = options with { Trainer = TrainerKind.Reference };
+        _options.EnsureValid();
+    }
+
+    /// <inheritdoc/>
+    public TrainingResult Train(
+        SkipGramModel model,
+        Corpus corpus,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        TrainingRun.EnsureFits(model, corpus);
+        return model.InputWeight.dtype switch
+        {
+            torch.ScalarType.Float64 => Train<double>(model, corpus, progress, cancellation),
+            torch.ScalarType.Float32 => Train<float>(model, corpus, progress, cancellation),
+            var other => throw new ArgumentException($"the reference trainer takes float32 or float64 weights, not {other}", nameof(model)),
+        };
+    }
+
+    private TrainingResult Train<T>(
+        SkipGramModel model, Corpus corpus, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var inputWeight = model.InputWeight.data<T>().ToArray();
+        var outputWeight = model.OutputWeight.data<T>().ToArray();
+        var step = new ReferenceStep<T>(inputWeight, outputWeight, model.Dimension);
+        try
+        {
+            return TrainingRun.Run(corpus, _options, StepFunction(step, corpus.Vocabulary), progress, cancellation);
+        }
+        finally
+        {
+            CopyBack(inputWeight, model.InputWeight);
+            CopyBack(outputWeight, model.OutputWeight);
+        }
+    }
+
+    private TrainingStepFunction StepFunction<T>(ReferenceStep<T> step, Vocabulary vocabulary)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (_options.Loss == TrainingLoss.Softmax)
+        {
+            return (ReadOnlySpan<WordPair> pairs, ref RandomSource _, double rate) =>
+                (1, step.Softmax(pairs[0].Center, pairs[0].Context, T.CreateChecked(rate)));
+        }
+
+        var sampler = new NegativeSampler(new NoiseDistribution(vocabulary.Counts, _options.NoiseExponent), _options.DistinctNegatives);
+        var negatives = new int[sampler.Effective(_options.Negative)];
+        return (ReadOnlySpan<WordPair> pairs, ref RandomSource random, double rate) =>
+        {
+            var taken = Math.Min(pairs.Length, PairsPerStep);
+            var loss = 0.0;
+            foreach (var (center, context) in pairs[..taken])
+            {
+                sampler.Draw(center, context, negatives, ref random);
+                loss += step.NegativeSampling(center, context, negatives, T.CreateChecked(rate));
+            }
+
+            return (taken, loss);
+        };
+    }
+
+    private static void CopyBack<T>(T[] values, torch.Tensor weight)
+        where T : unmanaged
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGradient = torch.no_grad();
+        weight.copy_(torch.from_array(values).view(weight.shape));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Word2Vec.Torch.Training;
+
+/// <summary>What a model is trained to minimise.</summary>
+[JsonConverter(typeof(KebabCaseConverter<TrainingLoss>))]
+public enum TrainingLoss
+{
+    /// <summary>Negative sampling (Mikolov et al. 2013b): the context against a few noise words.</summary>
+    NegativeSampling,
+
+    /// <summary>Full softmax over the vocabulary: exact, and V / (k + 1) times the work.</summary>
+    Softmax,
+}
+
+/// <summary>Which program trains.</summary>
+[JsonConverter(typeof(KebabCaseConverter<TrainerKind>))]
+public enum TrainerKind
+{
+    /// <summary>
+    /// <see cref="Reference"/> for negative sampling with SGD on the CPU, where it is the faster of the two on one thread;
+    /// <see cref="Tensor"/> otherwise.
+    /// </summary>
+    Auto,
+
+    /// <summary><see cref="ReferenceTrainer"/>: the guide's loop, pair by pair, in plain C#.</summary>
+    Reference,
+
+    /// <summary><see cref="TensorTrainer"/>: mini-batches of tensor operations, autograd and a torch optimizer.</summary>
+    Tensor,
+}
+
+/// <summary>The torch optimizer of <see cref="TensorTrainer"/>.</summary>
+[JsonConverter(typeof(KebabCaseConverter<OptimizerKind>))]
+public enum OptimizerKind
+{
+    /// <summary>Stochastic gradient descent, as in the guide and word2vec.c; no state.</summary>
+    Sgd,
+
+    /// <summary>Adagrad; one number of state a weight.</summary>
+    Adagrad,
+
+    /// <summary>Adam; two numbers of state a weight. It moves rows that a batch does not touch, too.</summary>
+    Adam,
+}
+
+/// <summary>The type that weights are stored and trained in.</summary>
+[JsonConverter(typeof(KebabCaseConverter<WeightType>))]
+public enum WeightType
+{
+    /// <summary>32-bit floating point, the type of every word2vec file.</summary>
+    Float32,
+
+    /// <summary>64-bit floating point, as numpy and the guide compute.</summary>
+    Float64,
+}
+
+/// <summary>Writes an enum in the words of the command line: NegativeSampling as "negative-sampling".</summary>
+/// <typeparam name="TEnum">The enum.</typeparam>
+internal sealed class KebabCaseConverter<TEnum>()
+    : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
+    where TEnum : struct, Enum;

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace Word2Vec.Torch.Training;
+
+/// <summary>
+/// Counts words, pairs and losses of a run, gives the learning rate for the progress made, and reports. Loss is a float64 sum.
+/// </summary>
+internal sealed class TrainingMeter(
+    TrainingOptions options, long wordsPerEpoch, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly List<EpochSummary> _epochs = [];
+    private TimeSpan _epochStart;
+    private TimeSpan _lastReport = -ReportInterval;
+    private double _loss;
+    private long _pairs;
+    private long _words;
+
+    public bool Cancelled => cancellation.IsCancellationRequested;
+
+    /// <summary>Linear in global progress, from the starting rate down to the floor.</summary>
+    public double LearningRate =>
+        Math.Max(options.MinLearningRate, options.LearningRate + (options.MinLearningRate - options.LearningRate) * Share);
+
+    private long TotalWords => wordsPerEpoch * options.Epochs;
+
+    private double Share => Math.Min(1, (double)_words / TotalWords);
+
+    /// <summary>Adds a step's pairs and their summed loss, and sets how far the epoch has come.</summary>
+    public void Advance(int pairs, double loss, long wordsOfEpoch)
+    {
+        _pairs += pairs;
+        _loss += loss;
+        _words = wordsPerEpoch * _epochs.Count + wordsOfEpoch;
+        if (!double.IsFinite(_loss)) throw Diverged();
+        if (progress is not null && _clock.Elapsed - _lastReport >= ReportInterval) Report();
+    }
+
+    public void EndEpoch()
+    {
+        if (!Cancelled) _words = wordsPerEpoch * (_epochs.Count + 1);
+        if (_pairs == 0 && Cancelled) return;
+        Report();
+        var now = _clock.Elapsed;
+        _epochs.Add(new EpochSummary(_epochs.Count + 1, _loss / _pairs, _pairs, now - _epochStart));
+        (_epochStart, _loss, _pairs) = (now, 0, 0);
+    }
+
+    public TrainingResult Finish() =>
+        new(_epochs, _words, TotalWords, _clock.Elapsed, Cancelled: _words < TotalWords);
+
+    private void Report()
+    {
+        _lastReport = _clock.Elapsed;
+        progress?.Report(new TrainingProgress(
+            _epochs.Count + 1, options.Epochs, _words, TotalWords, _pairs, _loss / _pairs, LearningRate, _clock.Elapsed));
+    }
+
+    private TrainingException Diverged() => new(string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"the loss is no longer a finite number in epoch {_epochs.Count + 1}, after {_words} of {TotalWords} words; " +
+        $"the learning rate {options.LearningRate} is likely too high: lower it"));
+}

@@ -1,0 +1,115 @@
+using Word2Vec.Torch.Modeling;
+
+namespace Word2Vec.Torch.Training;
+
+/// <summary>
+/// Every setting of a training run, from text to weights. Defaults are gensim's, unless said otherwise. Immutable: change a copy
+/// with <c>options with { Dimension = 50 }</c>. Checked as a whole where a run begins (<see cref="EnsureValid"/>).
+/// </summary>
+public sealed record TrainingOptions
+{
+    /// <summary>gensim's defaults.</summary>
+    public static TrainingOptions Default { get; } = new();
+
+    /// <summary>
+    /// The settings of the guide's sample run: N 20, fixed window 2, 3 uniform distinct negatives, 100 epochs at a constant 0.01,
+    /// every word kept, float64, the guide's initialisation and loop.
+    /// </summary>
+    public static TrainingOptions Guide { get; } = new()
+    {
+        Dimension = 20,
+        Window = 2,
+        FixedWindow = true,
+        Negative = 3,
+        NoiseExponent = 0,
+        DistinctNegatives = true,
+        Sample = 0,
+        MinCount = 1,
+        Epochs = 100,
+        LearningRate = 0.01,
+        MinLearningRate = 0.01,
+        Initialization = WeightInitialization.Guide,
+        WeightType = WeightType.Float64,
+        Trainer = TrainerKind.Reference,
+    };
+
+    /// <summary>How text becomes words: a name from <see cref="Text.Tokenizer.Names"/>; the guide's by default.</summary>
+    public string Tokenizer { get; init; } = Text.Tokenizer.AsciiWords.Name;
+
+    /// <summary>Words seen less often are left out, at least 1; 5 by default.</summary>
+    public int MinCount { get; init; } = 5;
+
+    /// <summary>Keep at most this many words, the most frequent, at least 3; null (default) keeps all.</summary>
+    public int? MaxVocabulary { get; init; }
+
+    /// <summary>Read at most this many tokens, at least 1; null (default) reads all.</summary>
+    public long? MaxTokens { get; init; }
+
+    /// <summary>N, the length of an embedding, 1 to 10,000; 100 by default.</summary>
+    public int Dimension { get; init; } = 100;
+
+    /// <summary>Words to each side of the centre that may be context, 1 to 1,000; 5 by default.</summary>
+    public int Window { get; init; } = 5;
+
+    /// <summary>Every centre sees the whole window (the guide) instead of a radius uniform on 1 … window (word2vec, default).</summary>
+    public bool FixedWindow { get; init; }
+
+    /// <summary>Negative sampling by default.</summary>
+    public TrainingLoss Loss { get; init; } = TrainingLoss.NegativeSampling;
+
+    /// <summary>k, noise words a pair, 1 to 1,000; 5 by default. Unused by softmax.</summary>
+    public int Negative { get; init; } = 5;
+
+    /// <summary>Noise is drawn by count to this power, −2 to 2; 0.75 by default (the paper's), 0 is uniform (the guide's).</summary>
+    public double NoiseExponent { get; init; } = 0.75;
+
+    /// <summary>
+    /// The negatives of a pair are all different and never the centre (the guide), at most V − 2 of them; otherwise (default) only
+    /// the context is excluded.
+    /// </summary>
+    public bool DistinctNegatives { get; init; }
+
+    /// <summary>Subsampling threshold t: a word of share q is kept with √(t/q) + t/q; 0 keeps all, below 1; 1e-3 by default.</summary>
+    public double Sample { get; init; } = 1e-3;
+
+    /// <summary>Passes over the corpus, 1 to 1,000,000; 5 by default.</summary>
+    public int Epochs { get; init; } = 5;
+
+    /// <summary>The learning rate at the start, above 0, at most 100; 0.025 by default.</summary>
+    public double LearningRate { get; init; } = 0.025;
+
+    /// <summary>The learning rate at the end of a linear fall over the whole run, 0 to the start's; 1e-4 by default.</summary>
+    public double MinLearningRate { get; init; } = 1e-4;
+
+    /// <summary>
+    /// Pairs in one step of the tensor trainer, 1 to 1,000,000; null (default) chooses by the corpus, so that one word's updates
+    /// within a step stay few (see <see cref="TensorTrainer"/>).
+    /// </summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The tensor trainer's optimizer; SGD by default.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
+
+    /// <summary>How the weights start; word2vec.c's by default.</summary>
+    public WeightInitialization Initialization { get; init; } = WeightInitialization.Word2Vec;
+
+    /// <summary>Type of the weights; float32 by default.</summary>
+    public WeightType WeightType { get; init; } = WeightType.Float32;
+
+    /// <summary>Which program trains; chosen by device and loss by default.</summary>
+    public TrainerKind Trainer { get; init; } = TrainerKind.Auto;
+
+    /// <summary>Seed of every random draw; 1 by default.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Where the weights live and the tensor trainer works: cpu (default), cuda, cuda:N or mps.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Reports every option out of range at once.</summary>
+    /// <exception cref="OptionsException">Any option is out of range, or two do not go together.</exception>
+    public void EnsureValid()
+    {
+        var problems = TrainingOptionsValidator.Problems(this);
+        if (problems.Count > 0) throw new OptionsException(problems);
+    }
+}

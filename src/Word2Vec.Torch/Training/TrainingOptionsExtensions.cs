@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using TorchSharp;
+using Word2Vec.Torch.Modeling;
+using Word2Vec.Torch.Text;
+using Word2Vec.Torch.Vocab;
+
+namespace Word2Vec.Torch.Training;
+
+/// <summary>What a set of options leads to: how to read the corpus, the model to train, the trainer, the text of config.json.</summary>
+public static class TrainingOptionsExtensions
+{
+    /// <summary>How the options want the corpus read.</summary>
+    /// <param name="options">The options.</param>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
+    public static CorpusOptions ToCorpusOptions(this TrainingOptions options)
+    {
+        options.EnsureValid();
+        return new CorpusOptions
+        {
+            Tokenizer = Tokenizer.FromName(options.Tokenizer),
+            MinCount = options.MinCount,
+            MaxVocabulary = options.MaxVocabulary,
+            MaxTokens = options.MaxTokens,
+        };
+    }
+
+    /// <summary>A model with starting weights for <paramref name="vocabulary"/>, on the options' device.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="vocabulary">The words; V is their number.</param>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
+    public static SkipGramModel CreateModel(this TrainingOptions options, Vocabulary vocabulary)
+    {
+        options.EnsureValid();
+        return new SkipGramModel(
+            vocabulary.Count,
+            options.Dimension,
+            options.Initialization,
+            options.Seed,
+            options.WeightType == WeightType.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32,
+            TrainingDevice.Of(options.Device),
+            sparseGradients: TensorTrainer.WantsSparseGradients(options));
+    }
+
+    /// <summary>The trainer that the options name, or that fits them best.</summary>
+    /// <param name="options">The options.</param>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
+    public static ITrainer CreateTrainer(this TrainingOptions options)
+    {
+        options.EnsureValid();
+        return options.ResolveTrainer() == TrainerKind.Reference ? new ReferenceTrainer(options) : new TensorTrainer(options);
+    }
+
+    /// <summary>The trainer that <see cref="TrainerKind.Auto"/> stands for with these options; any other kind as it is.</summary>
+    /// <param name="options">The options.</param>
+    public static TrainerKind ResolveTrainer(this TrainingOptions options) => options switch
+    {
+        { Trainer: not TrainerKind.Auto } => options.Trainer,
+        { Loss: TrainingLoss.NegativeSampling, Optimizer: OptimizerKind.Sgd, Device: TrainingDevice.Cpu } => TrainerKind.Reference,
+        _ => TrainerKind.Tensor,
+    };
+
+    /// <summary>Every option by name, for config.json: snake_case names, enums in the command line's words.</summary>
+    /// <param name="options">The options.</param>
+    public static JsonObject ToJson(this TrainingOptions options) =>
+        JsonSerializer.SerializeToNode(options, TrainingOptionsJson.Default.TrainingOptions)!.AsObject();
+}
+
+/// <summary>Source-generated, so that trimmed programs can write options too.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(TrainingOptions))]
+internal sealed partial class TrainingOptionsJson : JsonSerializerContext;

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Word2Vec.Torch.Text;
+
+namespace Word2Vec.Torch.Training;
+
+/// <summary>Finds every problem of a set of options. Names are the command's, which a reader of the library understands too.</summary>
+internal static class TrainingOptionsValidator
+{
+    public static IReadOnlyList<string> Problems(TrainingOptions options)
+    {
+        var problems = new List<string>();
+        InRange("min-count", options.MinCount, 1, int.MaxValue);
+        InRange("max-vocab", options.MaxVocabulary ?? 3, 3, int.MaxValue);
+        InRange("max-tokens", options.MaxTokens ?? 1, 1, long.MaxValue);
+        InRange("dim", options.Dimension, 1, 10_000);
+        InRange("window", options.Window, 1, 1_000);
+        InRange("negative", options.Negative, 1, 1_000);
+        InRange("noise-exponent", options.NoiseExponent, -2, 2);
+        InRange("epochs", options.Epochs, 1, 1_000_000);
+        InRange("batch-size", options.BatchSize ?? 1, 1, 1_000_000);
+        Require(options.Sample is >= 0 and < 1, "sample", options.Sample, "at least 0 and below 1");
+        Require(options.LearningRate is > 0 and <= 100, "learning-rate", options.LearningRate, "above 0 and at most 100");
+        Require(
+            options.MinLearningRate >= 0 && options.MinLearningRate <= options.LearningRate,
+            "min-learning-rate",
+            options.MinLearningRate,
+            "from 0 to the learning rate");
+        RequireText(Tokenizer.Names.Contains(options.Tokenizer), "tokenizer", options.Tokenizer, string.Join(", ", Tokenizer.Names));
+        TrainingDevice.AddProblems(options.Device, problems);
+        if (options.Trainer == TrainerKind.Reference) AddReferenceProblems(options, problems);
+        return problems;
+
+        void InRange<T>(string name, T value, T lowest, T highest)
+            where T : IComparable<T>, IFormattable =>
+            Require(
+                value.CompareTo(lowest) >= 0 && value.CompareTo(highest) <= 0,
+                name,
+                value,
+                string.Create(CultureInfo.InvariantCulture, $"{lowest} to {highest}"));
+
+        void Require(bool holds, string name, IFormattable value, string allowed) =>
+            RequireText(holds, name, value.ToString(null, CultureInfo.InvariantCulture), allowed);
+
+        void RequireText(bool holds, string name, string value, string allowed)
+        {
+            if (!holds) problems.Add($"{name} is {value}; allowed: {allowed}");
+        }
+    }
+
+    private static void AddReferenceProblems(TrainingOptions options, List<string> problems)
+    {
+        if (options.Optimizer != OptimizerKind.Sgd)
+            problems.Add($"optimizer is {options.Optimizer}; the reference trainer has SGD only: choose the tensor trainer");
+        if (options.Device != TrainingDevice.Cpu)
+            problems.Add($"device is {options.Device}; the reference trainer runs on the CPU only: choose the tensor trainer");
+    }
+}

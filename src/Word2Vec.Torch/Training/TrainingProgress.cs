@@ -1,0 +1,39 @@
+namespace Word2Vec.Torch.Training;
+
+/// <summary>Where a training run stands.</summary>
+/// <param name="Epoch">The current epoch, from 1.</param>
+/// <param name="Epochs">Epochs in all.</param>
+/// <param name="Words">In-vocabulary tokens passed so far in all epochs, before subsampling.</param>
+/// <param name="TotalWords">The tokens of all epochs.</param>
+/// <param name="Pairs">Pairs trained so far in this epoch.</param>
+/// <param name="MeanLoss">Mean loss per pair of this epoch so far; NaN before the first pair.</param>
+/// <param name="LearningRate">The current learning rate.</param>
+/// <param name="Elapsed">Time since training began, reading the corpus not included.</param>
+public readonly record struct TrainingProgress(
+    int Epoch, int Epochs, long Words, long TotalWords, long Pairs, double MeanLoss, double LearningRate, TimeSpan Elapsed)
+{
+    /// <summary>The share of the run that is done, 0 to 1.</summary>
+    public double Share => TotalWords == 0 ? 0 : (double)Words / TotalWords;
+
+    /// <summary>Words per second since training began.</summary>
+    public double WordsPerSecond => Elapsed > TimeSpan.Zero ? Words / Elapsed.TotalSeconds : 0;
+
+    /// <summary>Time left at the present rate; zero before the first word.</summary>
+    public TimeSpan Remaining => Words == 0 ? TimeSpan.Zero : Elapsed * ((double)(TotalWords - Words) / Words);
+}
+
+/// <summary>What one epoch came to.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="MeanLoss">Mean loss per pair, added up in float64 over the epoch; each pair's loss as it was before its step.</param>
+/// <param name="Pairs">Pairs trained.</param>
+/// <param name="Elapsed">Time that the epoch took.</param>
+public sealed record EpochSummary(int Epoch, double MeanLoss, long Pairs, TimeSpan Elapsed);
+
+/// <summary>What a training run came to.</summary>
+/// <param name="Epochs">The epochs, an unfinished last one included if it trained any pair.</param>
+/// <param name="Words">In-vocabulary tokens passed, before subsampling.</param>
+/// <param name="TotalWords">The tokens of all epochs that were asked for.</param>
+/// <param name="Elapsed">Time that training took.</param>
+/// <param name="Cancelled">Whether the run was cut short; the model holds what was learned until then.</param>
+public sealed record TrainingResult(
+    IReadOnlyList<EpochSummary> Epochs, long Words, long TotalWords, TimeSpan Elapsed, bool Cancelled);
