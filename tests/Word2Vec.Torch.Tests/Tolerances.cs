@@ -5,4 +5,28 @@ internal static class Tolerances
 {
     /// <summary>The same formula in float64 by two programs: rounding of a few hundred additions of numbers near 1.</summary>
     public const double SameFormulaFloat64 = 1e-12;
+
+    /// <summary>The guide's loss after epoch 1, mean of 5 seeds: the bound; the seeds' own spread is near 0.002.</summary>
+    public const double GuideFirstLoss = 0.01;
+
+    /// <summary>The guide's loss after epoch 100, mean of 5 seeds: the bound; one seed gave the numpy program 1.424.</summary>
+    public const double GuideLastLoss = 0.1;
+
+    /// <summary>A few thousand float32 steps against float64: each rounds weights near 0.1 by 1e-8.</summary>
+    public const double TrainedFloat32 = 1e-5;
+
+    /// <summary>The first softmax epoch already learns, so its mean lies a little below ln V.</summary>
+    public const double FirstSoftmaxLoss = 0.3;
+
+    /// <summary>A thousand float64 steps by two programs that add in different orders.</summary>
+    public const double SameStepsFloat64 = 1e-9;
+
+    /// <summary>The guide adds 1e-10 inside its logarithms: 1e-10 / p a term, the exact loss does not.</summary>
+    public const double GuideLossConstant = 1e-8;
+
+    /// <summary>A mean of float32 losses of a few hundred pairs each.</summary>
+    public const double LossFloat32 = 1e-5;
+
+    /// <summary>Two trainers see other random draws: the shares of analogies differ by chance.</summary>
+    public const double AnalogyShareNoise = 0.03;
 }

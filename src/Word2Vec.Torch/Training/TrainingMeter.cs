@@ -48,8 +48,13 @@ internal sealed class TrainingMeter(
         (_epochStart, _loss, _pairs) = (now, 0, 0);
     }
 
-    public TrainingResult Finish() =>
-        new(_epochs, _words, TotalWords, _clock.Elapsed, Cancelled: _words < TotalWords);
+    public TrainingResult Finish()
+    {
+        var cancelled = _words < TotalWords;
+        return cancelled || _epochs.Any(epoch => epoch.Pairs > 0)
+            ? new TrainingResult(_epochs, _words, TotalWords, _clock.Elapsed, cancelled)
+            : throw new TrainingException("the corpus gives no (centre, context) pair: its sentences have a single word each; give longer lines");
+    }
 
     private void Report()
     {
