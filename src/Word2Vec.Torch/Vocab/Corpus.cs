@@ -1,0 +1,69 @@
+using Word2Vec.Torch.Text;
+
+namespace Word2Vec.Torch.Vocab;
+
+/// <summary>
+/// A text encoded for training: the ids of its words, sentence after sentence, words outside the vocabulary gone. Takes 4 bytes a
+/// token and 4 a sentence.
+/// </summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class Corpus
+{
+    /// <summary>The guide refuses to train on fewer words than these: no negative would be left beside centre and context.</summary>
+    internal const int FewestWords = 3;
+
+    private readonly int[] _tokens;
+    private readonly int[] _sentenceStarts;
+
+    internal Corpus(Vocabulary vocabulary, int[] tokens, int[] sentenceStarts) =>
+        (Vocabulary, _tokens, _sentenceStarts) = (vocabulary, tokens, sentenceStarts);
+
+    /// <summary>The words and their counts in this text.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>The ids of all words in reading order, each 0 … V − 1.</summary>
+    public ReadOnlySpan<int> Tokens => _tokens;
+
+    /// <summary>How many sentences hold a word of the vocabulary; the others are dropped.</summary>
+    public int SentenceCount => _sentenceStarts.Length - 1;
+
+    /// <summary>How many tokens are words of the vocabulary: the length of <see cref="Tokens"/>.</summary>
+    public long TokenCount => _tokens.Length;
+
+    /// <summary>How many tokens were read, rare words among them.</summary>
+    public long RawTokenCount { get; internal init; }
+
+    /// <summary>Invalid UTF-8 sequences that were replaced by U+FFFD.</summary>
+    public long InvalidUtf8Sequences { get; internal init; }
+
+    /// <summary>Lines read, empty ones too.</summary>
+    public long Lines { get; internal init; }
+
+    /// <summary>The ids of one sentence, at least one.</summary>
+    /// <param name="index">0 … <see cref="SentenceCount"/> − 1.</param>
+    public ReadOnlySpan<int> Sentence(int index) => _tokens.AsSpan(_sentenceStarts[index].._sentenceStarts[index + 1]);
+
+    /// <summary>Reads a text once, so standard input works too: counts its words, builds the vocabulary, and encodes.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="progress">Told how far reading has come, every 65,536 tokens or so, and at the end.</param>
+    /// <param name="cancellationToken">Looked at before each sentence.</param>
+    /// <exception cref="OptionsException">Options are out of range.</exception>
+    /// <exception cref="CorpusException">
+    /// The text cannot be read, holds no tokens, or fewer than 3 words are left, which the guide refuses to train on.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Corpus Build(
+        TextSource source,
+        CorpusOptions? options = null,
+        IProgress<CorpusProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options ??= new CorpusOptions();
+        options.Validate();
+        var builder = new CorpusBuilder(options);
+        builder.Read(source, progress, cancellationToken);
+        return builder.Encode(source.Description);
+    }
+}

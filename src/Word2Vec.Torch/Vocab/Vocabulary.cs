@@ -1,0 +1,157 @@
+using System.Collections.ObjectModel;
+
+namespace Word2Vec.Torch.Vocab;
+
+/// <summary>
+/// The words of a text with their counts, most frequent first; words of equal count stand in the order in which the text first
+/// shows them. A word's id is its place, 0 … V − 1. No word is empty or holds white space, control characters or unpaired
+/// surrogates. Comparison is ordinal.
+/// </summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class Vocabulary
+{
+    private readonly ReadOnlyCollection<string> _words;
+    private readonly long[] _counts;
+    private readonly Dictionary<string, int> _ids;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
+
+    private Vocabulary(string[] words, long[] counts, Dictionary<string, int> ids)
+    {
+        _words = Array.AsReadOnly(words);
+        _counts = counts;
+        _ids = ids;
+        _idsBySpan = ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        TotalCount = counts.Sum();
+    }
+
+    /// <summary>V, the number of words.</summary>
+    public int Count => _words.Count;
+
+    /// <summary>All words in the order of their ids.</summary>
+    public IReadOnlyList<string> Words => _words;
+
+    /// <summary>All counts in the order of the ids, each at least 1.</summary>
+    public ReadOnlySpan<long> Counts => _counts;
+
+    /// <summary>The sum of all counts: how many tokens of the text are words of this vocabulary.</summary>
+    public long TotalCount { get; }
+
+    /// <summary>The word with an id.</summary>
+    /// <param name="id">0 … V − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
+    public string this[int id] => _words[id];
+
+    /// <summary>Orders words by their counts (guide: "Building Vocabulary").</summary>
+    /// <param name="inFirstSeenOrder">Words, none twice, and how often each occurs, at least once; in the order first seen.</param>
+    /// <param name="minCount">Words that occur less often are left out; at least 1. Default: 1, the guide's.</param>
+    /// <param name="maxSize">The most words kept, most frequent first. Default: null, no limit.</param>
+    /// <exception cref="ArgumentException">
+    /// A word is there twice, is empty, or holds a character that no word may hold; or a number is out of range.
+    /// </exception>
+    public static Vocabulary FromCounts(
+        IEnumerable<KeyValuePair<string, long>> inFirstSeenOrder, int minCount = 1, int? maxSize = null)
+    {
+        ArgumentNullException.ThrowIfNull(inFirstSeenOrder);
+        ArgumentOutOfRangeException.ThrowIfLessThan(minCount, 1);
+        if (maxSize is not null) ArgumentOutOfRangeException.ThrowIfNegative(maxSize.Value, nameof(maxSize));
+        var all = inFirstSeenOrder.ToArray();
+        var seen = new HashSet<string>(all.Length, StringComparer.Ordinal);
+        long total = 0;
+        foreach (var (word, count) in all)
+        {
+            if (EntryProblem(word, count, seen, ref total) is { } problem) throw new ArgumentException(problem, nameof(inFirstSeenOrder));
+        }
+
+        // OrderByDescending is stable, so equal counts keep their order.
+        var kept = all.Where(entry => entry.Value >= minCount).OrderByDescending(entry => entry.Value);
+        return FromOrdered([.. maxSize is null ? kept : kept.Take(maxSize.Value)]);
+    }
+
+    /// <summary>How often a word occurs.</summary>
+    /// <param name="id">0 … V − 1.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such id.</exception>
+    public long CountOf(int id) => _counts[id];
+
+    /// <summary>Whether a word is in the vocabulary.</summary>
+    /// <param name="word">Any string.</param>
+    public bool Contains(string word) => _ids.ContainsKey(word);
+
+    /// <summary>Looks up a word's id.</summary>
+    /// <param name="word">Any string.</param>
+    /// <param name="id">The id, or 0 when the answer is false.</param>
+    /// <returns>Whether the word is in the vocabulary.</returns>
+    public bool TryGetId(string word, out int id) => _ids.TryGetValue(word, out id);
+
+    /// <inheritdoc cref="TryGetId(string, out int)"/>
+    public bool TryGetId(ReadOnlySpan<char> word, out int id) => _idsBySpan.TryGetValue(word, out id);
+
+    /// <summary>A word's id.</summary>
+    /// <param name="word">A word of the vocabulary.</param>
+    /// <exception cref="UnknownWordException">It is not in the vocabulary; the error carries close spellings.</exception>
+    public int IdOf(string word) => _ids.TryGetValue(word, out var id) ? id : throw new UnknownWordException(word, Suggest(word));
+
+    /// <summary>
+    /// Other words that are spelled like <paramref name="word"/>: at most two letters left out, added, replaced or swapped with
+    /// their neighbour (Damerau and Levenshtein's distance, each letter changed once), and fewer than the word has. Takes time
+    /// linear in V.
+    /// </summary>
+    /// <param name="word">Any string.</param>
+    /// <param name="max">The most words to return.</param>
+    /// <returns>Closest first, then most frequent.</returns>
+    public IReadOnlyList<string> Suggest(string word, int max = 5)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        var limit = Math.Min(2, word.Length - 1);
+        return
+        [
+            .. _words.Select(other => (Word: other, Distance: EditDistance.Between(word, other, limit)))
+                .Where(other => other.Distance > 0 && other.Distance <= limit)
+                .OrderBy(other => other.Distance)
+                .Take(max)
+                .Select(other => other.Word),
+        ];
+    }
+
+    /// <summary>
+    /// Writes the vocabulary as UTF-8 text, one <c>word⇥count</c> a line in the order of the ids. The file appears whole or not
+    /// at all; an existing one is replaced.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be written.</exception>
+    public void Save(string path) => VocabularyFile.Save(this, path);
+
+    /// <summary>Writes what <see cref="Save"/> writes.</summary>
+    /// <param name="stream">Where to; left open.</param>
+    public void Write(Stream stream) => VocabularyFile.Write(this, stream);
+
+    /// <summary>Reads a file that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelFormatException">It cannot be read, or breaks the format in any way.</exception>
+    public static Vocabulary Load(string path) => VocabularyFile.Load(path);
+
+    /// <summary>Reads what <see cref="Write"/> wrote, to the end of the stream.</summary>
+    /// <param name="stream">Where from; left open.</param>
+    /// <param name="name">Its name in errors.</param>
+    /// <exception cref="ModelFormatException">The content breaks the format in any way.</exception>
+    public static Vocabulary Read(Stream stream, string name) => VocabularyFile.Read(stream, name);
+
+    /// <summary>Takes entries that are checked and in order.</summary>
+    internal static Vocabulary FromOrdered(KeyValuePair<string, long>[] entries)
+    {
+        var ids = new Dictionary<string, int>(entries.Length, StringComparer.Ordinal);
+        foreach (var entry in entries) ids.Add(entry.Key, ids.Count);
+        return new Vocabulary([.. entries.Select(entry => entry.Key)], [.. entries.Select(entry => entry.Value)], ids);
+    }
+
+    /// <summary>What keeps a word and its count out of a vocabulary, or null; adds them to what was seen.</summary>
+    internal static string? EntryProblem(string word, long count, HashSet<string> seen, ref long total)
+    {
+        if (Text.WordRules.ProblemWith(word) is { } problem) return problem;
+        if (!seen.Add(word)) return $"the word '{word}' is there twice";
+        if (count < 1) return $"the word '{word}' has the count {count}; the least is 1";
+        if (count > long.MaxValue - total) return $"the counts add up to more than {long.MaxValue}";
+        total += count;
+        return null;
+    }
+}
