@@ -61,21 +61,37 @@ public static class SkipGramLoss
         Tensor inputWeight, Tensor outputWeight, Tensor x, Tensor y, nn.Reduction reduction = nn.Reduction.Sum)
     {
         using var scope = NewDisposeScope();
-        var scores = x.matmul(inputWeight).matmul(outputWeight.t());
-        var rows = scores.logsumexp(1) - (scores * y).sum(1);
-        return Reduce(rows, reduction).MoveToOuterDisposeScope();
+        return MatrixObjective(Scores(inputWeight, outputWeight, x), y, reduction).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The guide's matrix objective from the scores: L = −Σ A∘Y + Σᵢ log Σₖ exp Aᵢₖ.</summary>
+    /// <param name="scores">A, [B, V].</param>
+    /// <param name="y">Y, 1 where a word is in the row's context, [B, V].</param>
+    /// <param name="reduction">Sum over the rows by default, as the guide writes it.</param>
+    /// <returns>The loss, a scalar unless the reduction is None.</returns>
+    public static Tensor MatrixObjective(Tensor scores, Tensor y, nn.Reduction reduction = nn.Reduction.Sum)
+    {
+        using var scope = NewDisposeScope();
+        return Reduce(scores.logsumexp(1) - (scores * y).sum(1), reduction).MoveToOuterDisposeScope();
     }
 
     /// <summary>
     /// The sum of one cross-entropy for each 1 in Y: L = −Σ A∘Y + Σᵢ nᵢ·log Σₖ exp Aᵢₖ, nᵢ = Σₖ Yᵢₖ. Equal to
-    /// <see cref="MatrixObjective"/> where every row of Y holds a single 1.
+    /// <see cref="MatrixObjective(Tensor, Tensor, Tensor, Tensor, nn.Reduction)"/> where every row of Y holds a single 1.
     /// </summary>
-    /// <inheritdoc cref="MatrixObjective"/>
+    /// <inheritdoc cref="MatrixObjective(Tensor, Tensor, Tensor, Tensor, nn.Reduction)"/>
     public static Tensor MultiHotCrossEntropy(
         Tensor inputWeight, Tensor outputWeight, Tensor x, Tensor y, nn.Reduction reduction = nn.Reduction.Sum)
     {
         using var scope = NewDisposeScope();
-        var scores = x.matmul(inputWeight).matmul(outputWeight.t());
+        return MultiHotCrossEntropy(Scores(inputWeight, outputWeight, x), y, reduction).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>One cross-entropy for each 1 in Y, from the scores: L = −Σ A∘Y + Σᵢ nᵢ·log Σₖ exp Aᵢₖ.</summary>
+    /// <inheritdoc cref="MatrixObjective(Tensor, Tensor, nn.Reduction)"/>
+    public static Tensor MultiHotCrossEntropy(Tensor scores, Tensor y, nn.Reduction reduction = nn.Reduction.Sum)
+    {
+        using var scope = NewDisposeScope();
         var rows = y.sum(1) * scores.logsumexp(1) - (scores * y).sum(1);
         return Reduce(rows, reduction).MoveToOuterDisposeScope();
     }
@@ -117,6 +133,9 @@ public static class SkipGramLoss
         var outputRows = outputWeight.index_select(0, outputs.flatten()).view(outputs.size(0), outputs.size(1), -1);
         return NegativeSampling(bmm(outputRows, centerRows).squeeze(2), reduction).MoveToOuterDisposeScope();
     }
+
+    private static Tensor Scores(Tensor inputWeight, Tensor outputWeight, Tensor x) =>
+        x.matmul(inputWeight).matmul(outputWeight.t());
 
     private static Tensor Reduce(Tensor rows, nn.Reduction reduction) => reduction switch
     {

@@ -1,0 +1,74 @@
+using static TorchSharp.torch;
+
+namespace Word2Vec.Torch.Gradients;
+
+/// <summary>
+/// Gradients from function values alone, in float64: (L(x + h) − L(x − h)) / 2h for one number after the other, with
+/// h = 6·10⁻⁶·max(1, |x|).
+/// </summary>
+/// <remarks>
+/// The cube root of float64's rounding unit balances the formula's error, of order h², against rounding in L, of order 10⁻¹⁶/h;
+/// what is left is near 4·10⁻¹¹ for a loss of order 1. Two evaluations a number: for checks, not for training. Not thread-safe:
+/// the parameter changes meanwhile.
+/// </remarks>
+public static class FiniteDifferences
+{
+    private const double RelativeStep = 6e-6;
+
+    /// <summary>The gradient of <paramref name="loss"/> by <paramref name="parameter"/>, by central differences.</summary>
+    /// <param name="loss">Gives the scalar loss, float64, from the parameter's present values; the same each time it is asked.</param>
+    /// <param name="parameter">
+    /// Float64, any shape. It is changed in place, one number at a time, and has its very own bits again on return, also after
+    /// an exception.
+    /// </param>
+    /// <returns>The gradient, in the shape and on the device of the parameter, to be disposed by the caller.</returns>
+    /// <exception cref="ArgumentException">The parameter or the loss is not float64, or the loss is not a scalar.</exception>
+    public static Tensor Central(Func<Tensor> loss, Tensor parameter)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (parameter.dtype != ScalarType.Float64)
+            throw new ArgumentException($"Finite differences need float64, not {parameter.dtype}.", nameof(parameter));
+        using var withoutGraph = no_grad();
+        using var scope = NewDisposeScope();
+        var original = parameter.detach().clone();
+        try
+        {
+            return Slopes(loss, parameter, original).to(parameter.device).MoveToOuterDisposeScope();
+        }
+        finally
+        {
+            parameter.copy_(original);
+        }
+    }
+
+    private static Tensor Slopes(Func<Tensor> loss, Tensor parameter, Tensor original)
+    {
+        var values = original.cpu().contiguous().data<double>().ToArray();
+        var slopes = new double[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var x = values[i];
+            var step = RelativeStep * Math.Max(1, Math.Abs(x));
+            // What counts is the distance between the two rounded points, not 2h.
+            var (above, below) = (x + step, x - step);
+            slopes[i] = (LossAt(above) - LossAt(below)) / (above - below);
+            values[i] = x;
+
+            double LossAt(double value)
+            {
+                values[i] = value;
+                using var inner = NewDisposeScope();
+                parameter.copy_(tensor(values, original.shape));
+                return Number(loss());
+            }
+        }
+
+        return tensor(slopes, original.shape);
+    }
+
+    private static double Number(Tensor loss) =>
+        loss.numel() == 1 && loss.dtype == ScalarType.Float64
+            ? loss.item<double>()
+            : throw new ArgumentException($"The loss must be a float64 scalar, not {loss.dtype} [{string.Join(", ", loss.shape)}].");
+}
