@@ -1,5 +1,3 @@
-using TorchSharp;
-using TorchSharp.Modules;
 using Word2Vec.Torch.Modeling;
 using Word2Vec.Torch.Sampling;
 using Word2Vec.Torch.Vocab;
