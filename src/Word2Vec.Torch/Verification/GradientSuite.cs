@@ -86,7 +86,7 @@ public static class GradientSuite
         return
         [
             .. softmax.Entries.Select(entry => new FormulaCheck("reference step, softmax", entry, null)),
-            .. sampling.Entries.Select(entry => new FormulaCheck("reference step, negative sampling", entry, null)),
+            .. sampling.Entries.Select(entry => new FormulaCheck("reference step, sampling", entry, null)),
         ];
     }
 
