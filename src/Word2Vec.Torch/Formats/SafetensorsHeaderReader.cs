@@ -11,9 +11,9 @@ internal sealed class SafetensorsHeaderReader
 
     private const int MaxMessage = 300;
 
-    private readonly string path;
+    private readonly string _path;
 
-    private SafetensorsHeaderReader(string path) => this.path = path;
+    private SafetensorsHeaderReader(string path) => _path = path;
 
     /// <summary>Checks the header against <paramref name="dataLength"/>, the bytes in the file after it.</summary>
     public static SafetensorsHeader Parse(byte[] json, long dataLength, string path)
@@ -124,6 +124,6 @@ internal sealed class SafetensorsHeaderReader
     private ModelFormatException Error(string problem, Exception? inner = null)
     {
         var line = string.Concat(problem.Select(c => char.IsControl(c) ? ' ' : c));
-        return new(path, line.Length > MaxMessage ? $"{line[..MaxMessage]}…" : line, inner);
+        return new(_path, line.Length > MaxMessage ? $"{line[..MaxMessage]}…" : line, inner);
     }
 }

@@ -39,8 +39,34 @@ public sealed class SkipGramModel : nn.Module<Tensor, Tensor, Tensor>
         (VocabularySize, Dimension) = (vocabularySize, dimension);
         InputEmbedding = CreateEmbedding(StartingInput(initialization, seed), sparseGradients, dtype, device);
         OutputEmbedding = CreateEmbedding(StartingOutput(initialization, seed), sparseGradients, dtype, device);
-        register_module("input_embedding", InputEmbedding);
-        register_module("output_embedding", OutputEmbedding);
+        RegisterEmbeddings();
+    }
+
+    private SkipGramModel(Tensor inputWeight, Tensor outputWeight, bool sparseGradients)
+        : base(nameof(SkipGramModel))
+    {
+        (VocabularySize, Dimension) = ((int)inputWeight.size(0), (int)inputWeight.size(1));
+        InputEmbedding = CreateEmbedding(inputWeight.detach(), sparseGradients, inputWeight.dtype, inputWeight.device);
+        OutputEmbedding = CreateEmbedding(outputWeight.detach(), sparseGradients, outputWeight.dtype, outputWeight.device);
+        RegisterEmbeddings();
+    }
+
+    /// <summary>Creates a model around weights that are there already, without drawing any.</summary>
+    /// <param name="inputWeight">W1, [V, N], of a floating type.</param>
+    /// <param name="outputWeight">W2ᵀ, of the same shape, type and device.</param>
+    /// <param name="sparseGradients">Whether <c>backward</c> gives row-sparse gradients, which only some optimizers take.</param>
+    /// <returns>A model that requires gradients. It shares the memory of the given tensors, which may be disposed; clone them to keep them apart.</returns>
+    /// <exception cref="ArgumentException">The weights are not two matrices of one shape, floating type and device.</exception>
+    public static SkipGramModel FromWeights(Tensor inputWeight, Tensor outputWeight, bool sparseGradients = false)
+    {
+        ArgumentNullException.ThrowIfNull(inputWeight);
+        ArgumentNullException.ThrowIfNull(outputWeight);
+        if (inputWeight.dim() != 2 || inputWeight.NumberOfElements == 0 || !inputWeight.is_floating_point())
+            throw new ArgumentException("W1 is not a matrix [V, N] of a floating type", nameof(inputWeight));
+        if (!outputWeight.shape.SequenceEqual(inputWeight.shape) || outputWeight.dtype != inputWeight.dtype
+            || outputWeight.device.ToString() != inputWeight.device.ToString())
+            throw new ArgumentException("W2 transposed differs from W1 in shape, type or device", nameof(outputWeight));
+        return new SkipGramModel(inputWeight, outputWeight, sparseGradients);
     }
 
     /// <summary>V, the number of words.</summary>
@@ -105,10 +131,19 @@ public sealed class SkipGramModel : nn.Module<Tensor, Tensor, Tensor>
         return tensor(values, VocabularySize, Dimension);
     }
 
+    private void RegisterEmbeddings()
+    {
+        register_module("input_embedding", InputEmbedding);
+        register_module("output_embedding", OutputEmbedding);
+    }
+
     private static Embedding CreateEmbedding(Tensor start, bool sparse, ScalarType dtype, Device? device)
     {
         using var scope = NewDisposeScope();
         using var starting = start;
-        return nn.Embedding_from_pretrained(starting.to(dtype).to(device ?? CPU), freeze: false, sparse: sparse);
+        var embedding = nn.Embedding_from_pretrained(starting.to(dtype).to(device ?? CPU), freeze: false, sparse: sparse);
+        // The module owns its parameter; left in a scope it would vanish from parameters() and state_dict with that scope.
+        foreach (var parameter in embedding.parameters()) parameter.DetachFromDisposeScope();
+        return embedding;
     }
 }
