@@ -8,20 +8,7 @@ internal static class VocabularyFile
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static void Save(Vocabulary vocabulary, string path)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = File.Create(temporary)) Write(vocabulary, stream);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            // After a success there is nothing left to delete.
-            if (File.Exists(temporary)) File.Delete(temporary);
-        }
-    }
+    public static void Save(Vocabulary vocabulary, string path) => AtomicFile.Write(path, stream => Write(vocabulary, stream));
 
     public static void Write(Vocabulary vocabulary, Stream stream)
     {

@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using Word2Vec.Torch.Modeling;
+using Word2Vec.Torch.Vocab;
+using static TorchSharp.torch;
+
+namespace Word2Vec.Torch.Formats;
+
+/// <summary>
+/// A trained model on disk, a folder of three files: <c>model.safetensors</c> with both matrices [V, N] under the keys of the
+/// model's state dict, <c>vocab.tsv</c> with a word and its count a line in the order of the rows, and <c>config.json</c> with
+/// versions, sizes and training options.
+/// </summary>
+/// <remarks>
+/// A folder is written whole or not at all, and read with every check; all errors about it are <see cref="ModelFormatException"/>.
+/// Thread-safe, as long as the model is not trained while it is saved.
+/// </remarks>
+public static class ModelFolder
+{
+    private const string WeightsFile = "model.safetensors";
+    private const string VocabularyFile = "vocab.tsv";
+    private const string ConfigFile = "config.json";
+    private const string InputKey = "input_embedding.weight";
+    private const string OutputKey = "output_embedding.weight";
+
+    private static readonly string[] Files = [ConfigFile, VocabularyFile, WeightsFile];
+
+    /// <summary>Writes a model; a failure leaves what was there, and nothing new.</summary>
+    /// <param name="path">The folder, created with its parents.</param>
+    /// <param name="model">The model, on any device.</param>
+    /// <param name="vocabulary">Its words, one for each row.</param>
+    /// <param name="training">What <c>config.json</c> shall say of the training; nothing by default.</param>
+    /// <param name="overwrite">Whether a model folder that is there, or an empty folder, is replaced; refused by default.</param>
+    /// <exception cref="ModelFormatException">The path is taken, by something not to be replaced, or cannot be written.</exception>
+    /// <exception cref="ArgumentException">The vocabulary is not of the model's size.</exception>
+    public static void Save(string path, SkipGramModel model, Vocabulary vocabulary, JsonObject? training = null, bool overwrite = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        if (vocabulary.Count != model.VocabularySize)
+            throw new ArgumentException($"{vocabulary.Count} words for a model of {model.VocabularySize} rows", nameof(vocabulary));
+        EnsureReplaceable(path, overwrite);
+        Wrapped(path, () => AtomicFolder.Write(path, folder =>
+        {
+            using var scope = NewDisposeScope();
+            var weights = new Dictionary<string, Tensor> { [InputKey] = model.InputWeight, [OutputKey] = model.OutputWeight };
+            // PyTorch's tools ask for this entry.
+            var metadata = new Dictionary<string, string> { ["format"] = "pt" };
+            SafetensorsFile.Write(Path.Combine(folder, WeightsFile), weights, metadata);
+            vocabulary.Save(Path.Combine(folder, VocabularyFile));
+            ModelConfig.Write(Path.Combine(folder, ConfigFile), ModelConfig.Describe(model, training));
+        }));
+    }
+
+    /// <summary>Says now what <see cref="Save"/> would say after an hour of training: whether the path is free and writable. Leaves no trace.</summary>
+    /// <param name="path">The folder to be written.</param>
+    /// <param name="overwrite">As for <see cref="Save"/>.</param>
+    /// <exception cref="ModelFormatException">The path is taken, by something not to be replaced, or cannot be written.</exception>
+    public static void EnsureWritable(string path, bool overwrite = false)
+    {
+        EnsureReplaceable(path, overwrite);
+        Wrapped(path, () => AtomicFolder.Probe(path));
+    }
+
+    /// <summary>Reads a model folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <returns>The model, its words and its configuration, for the caller to dispose.</returns>
+    /// <exception cref="ModelFormatException">
+    /// The folder or one of its files is missing, damaged, of a later version, or does not fit the others.
+    /// </exception>
+    public static LoadedModel Load(string path)
+    {
+        EnsureNamed(path);
+        if (File.Exists(path)) throw new ModelFormatException(path, $"is a file; a model is a folder with {string.Join(", ", Files)}");
+        if (!Directory.Exists(path)) throw new ModelFormatException(path, "there is no such model folder");
+        foreach (var file in Files.Where(file => !File.Exists(Path.Combine(path, file))))
+            throw new ModelFormatException(path, $"is not a model folder: {file} is missing");
+
+        var configPath = Path.Combine(path, ConfigFile);
+        var config = ModelConfig.Read(configPath);
+        var vocabulary = Vocabulary.Load(Path.Combine(path, VocabularyFile));
+        using var weights = SafetensorsFile.Read(Path.Combine(path, WeightsFile));
+        var (input, output) = Matrices(weights, Path.Combine(path, WeightsFile));
+        Expect(configPath, ModelConfig.Integer(config, ModelConfig.VocabularySize, configPath), "words", input.size(0));
+        Expect(configPath, ModelConfig.Integer(config, ModelConfig.Dimension, configPath), "dimensions", input.size(1));
+        Expect(Path.Combine(path, VocabularyFile), vocabulary.Count, "words", input.size(0));
+        return new LoadedModel(SkipGramModel.FromWeights(input, output), vocabulary, config);
+    }
+
+    private static (Tensor Input, Tensor Output) Matrices(SafetensorsFile weights, string path)
+    {
+        foreach (var key in (string[])[InputKey, OutputKey])
+        {
+            if (!weights.Tensors.TryGetValue(key, out var tensor)) throw new ModelFormatException(path, $"'{key}' is missing");
+            if (tensor.dim() != 2 || tensor.NumberOfElements == 0 || !tensor.is_floating_point())
+                throw new ModelFormatException(path, $"'{key}' is {Show(tensor)}, not a matrix of a floating type");
+        }
+
+        var (input, output) = (weights.Tensors[InputKey], weights.Tensors[OutputKey]);
+        if (!input.shape.SequenceEqual(output.shape) || input.dtype != output.dtype)
+            throw new ModelFormatException(path, $"'{InputKey}' is {Show(input)} and '{OutputKey}' {Show(output)}; they must agree");
+        return (input, output);
+    }
+
+    private static string Show(Tensor tensor) => $"{tensor.dtype} [{string.Join(", ", tensor.shape)}]";
+
+    private static void Expect(string path, long said, string what, long rows)
+    {
+        if (said != rows) throw new ModelFormatException(path, $"has {said} {what} where {WeightsFile} has {rows}; the files are not of one model");
+    }
+
+    private static void EnsureReplaceable(string path, bool overwrite)
+    {
+        EnsureNamed(path);
+        if (File.Exists(path)) throw new ModelFormatException(path, "is a file; choose another name for the model folder");
+        if (!Directory.Exists(path)) return;
+        if (!overwrite) throw new ModelFormatException(path, "exists; choose another folder, or have it overwritten (--force)");
+        Wrapped(path, () =>
+        {
+            string[] names = [.. Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
+            if (names.FirstOrDefault(name => !Files.Contains(name)) is { } foreign)
+                throw new ModelFormatException(path, $"is not overwritten: it holds '{foreign}', which is no part of a model; choose another folder");
+            if (names.Length > 0 && !ModelConfig.IsOurs(Path.Combine(path, ConfigFile)))
+                throw new ModelFormatException(path, $"is not overwritten: its {ConfigFile} is not that of a Word2Vec.Torch model; choose another folder");
+        });
+    }
+
+    private static void EnsureNamed(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path)) throw new ModelFormatException($"'{path}'", "names no folder");
+    }
+
+    private static void Wrapped(string path, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFormatException(path, $"cannot be written: {error.Message}", error);
+        }
+    }
+}
