@@ -40,6 +40,7 @@ internal static class CommandShell
         EmbeddingCommand.Create(),
         CompareCommand.Create(),
         InfoCommand.Create(),
+        GradcheckCommand.Create(),
     };
 
     private static int Report(Exception exception)

@@ -74,9 +74,11 @@ internal static class TrainCommand
         }
     }
 
-    private static void Describe(Corpus corpus) => Terminal.Note(
-        $"{corpus.RawTokenCount:N0} tokens in {corpus.SentenceCount:N0} sentences, {corpus.Vocabulary.Count:N0} words kept, " +
-        $"{corpus.TokenCount:N0} tokens of them");
+    private static void Describe(Corpus corpus)
+    {
+        Terminal.Note($"{corpus.RawTokenCount:N0} tokens in {corpus.SentenceCount:N0} sentences");
+        Terminal.Note($"{corpus.Vocabulary.Count:N0} words in the vocabulary, {corpus.TokenCount:N0} tokens of them");
+    }
 
     private static TrainingResult Train(
         SkipGramModel model, Corpus corpus, TrainingOptions options, bool quiet, CancellationToken cancellation)

@@ -141,7 +141,10 @@ public sealed class SkipGramModel : nn.Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         using var starting = start;
-        var embedding = nn.Embedding_from_pretrained(starting.to(dtype).to(device ?? CPU), freeze: false, sparse: sparse);
+        var weight = starting.to(dtype).to(device ?? CPU);
+        // Set on an embedding of any size: Embedding_from_pretrained registers a copy, which no optimizer step would ever reach.
+        var embedding = nn.Embedding(1, 1, sparse: sparse, dtype: dtype, device: device);
+        embedding.weight = new Parameter(weight, requires_grad: true);
         // The module owns its parameter; left in a scope it would vanish from parameters() and state_dict with that scope.
         foreach (var parameter in embedding.parameters()) parameter.DetachFromDisposeScope();
         return embedding;

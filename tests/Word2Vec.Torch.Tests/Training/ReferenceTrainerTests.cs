@@ -1,5 +1,6 @@
 using TorchSharp;
 using Word2Vec.Torch.Modeling;
+using Word2Vec.Torch.Cli.Demo;
 using Word2Vec.Torch.Training;
 using Word2Vec.Torch.Vectors;
 
@@ -58,11 +59,11 @@ public sealed class ReferenceTrainerTests
     public void The_demo_corpus_teaches_its_planted_analogies()
     {
         var corpus = SampleCorpora.Demo();
-        var options = Cli.Demo.DemoTour.Options;
+        var options = DemoTour.Options;
         using var model = options.CreateModel(corpus.Vocabulary);
         new ReferenceTrainer(options).Train(model, corpus);
         using var vectors = WordVectors.FromModel(model, corpus.Vocabulary);
-        Assert.InRange(Cli.Demo.AnalogyScore.Of(vectors).Share, 0.9, 1);
+        Assert.InRange(AnalogyScore.Of(vectors).Share, 0.9, 1);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Word2Vec.Torch.Cli.Demo;
 using Word2Vec.Torch.Training;
 using Word2Vec.Torch.Vectors;
 
@@ -88,11 +89,11 @@ public sealed class TensorTrainerTests
 
         double Share(TrainerKind trainer)
         {
-            var options = Cli.Demo.DemoTour.Options with { Trainer = trainer };
+            var options = DemoTour.Options with { Trainer = trainer };
             using var model = options.CreateModel(corpus.Vocabulary);
             options.CreateTrainer().Train(model, corpus);
             using var vectors = WordVectors.FromModel(model, corpus.Vocabulary);
-            return Cli.Demo.AnalogyScore.Of(vectors).Share;
+            return AnalogyScore.Of(vectors).Share;
         }
     }
 

@@ -1,4 +1,3 @@
-using TorchSharp;
 using Word2Vec.Torch.Sampling;
 using Word2Vec.Torch.Text;
 using Word2Vec.Torch.Training;
