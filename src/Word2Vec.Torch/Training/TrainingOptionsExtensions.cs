@@ -40,7 +40,7 @@ public static class TrainingOptionsExtensions
             options.Seed,
             options.WeightType == WeightType.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32,
             TrainingDevice.Of(options.Device),
-            sparseGradients: TensorTrainer.WantsSparseGradients(options));
+            sparseGradients: TensorTrainer.WantsSparseGradients(options, vocabulary));
     }
 
     /// <summary>The trainer that the options name, or that fits them best.</summary>
