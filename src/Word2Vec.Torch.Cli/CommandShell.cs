@@ -41,6 +41,7 @@ internal static class CommandShell
         CompareCommand.Create(),
         InfoCommand.Create(),
         GradcheckCommand.Create(),
+        DoctorCommand.Create(),
     };
 
     private static int Report(Exception exception)

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Word2Vec.Torch.Build;
+
+namespace Word2Vec.Torch.Cli.Doctor;
+
+/// <summary>Judges the facts: one check a fact, with a remedy where something is missing.</summary>
+internal static class Diagnosis
+{
+    public static IReadOnlyList<Check> Of(SystemFacts facts) =>
+        [
+            new("w2v", facts.CommandVersion),
+            new(".NET", facts.Runtime),
+            new("system", $"{facts.OperatingSystem}, {facts.Architecture}"),
+            new("processor", facts.Processor),
+            VectorInstructions(facts),
+            new("processors", facts.Processors.ToString(CultureInfo.InvariantCulture)),
+            new("memory", string.Create(CultureInfo.InvariantCulture, $"{facts.Memory / (double)(1 << 30):0.0} GiB")),
+            new("TorchSharp", facts.TorchSharpVersion),
+            .. Libtorch(facts),
+            .. StandardLibrary(facts),
+            Cuda(facts),
+        ];
+
+    /// <summary>The worst of the checks.</summary>
+    public static CheckStatus Verdict(IEnumerable<Check> checks) => checks.Max(check => check.Status);
+
+    public static JsonObject Document(IReadOnlyList<Check> checks) => new()
+    {
+        ["verdict"] = Word(Verdict(checks)),
+        ["checks"] = new JsonArray([.. checks.Select(check => new JsonObject
+        {
+            ["name"] = check.Name,
+            ["status"] = Word(check.Status),
+            ["value"] = check.Value,
+            ["remedy"] = check.Remedy,
+        })]),
+    };
+
+    public static string Word(CheckStatus status) => status switch
+    {
+        CheckStatus.Ok => "ok",
+        CheckStatus.Warning => "warning",
+        _ => "missing",
+    };
+
+    private static Check VectorInstructions(SystemFacts facts) => facts.VectorInstructions.Count > 0
+        ? new("vector instructions", string.Join(", ", facts.VectorInstructions))
+        : new("vector instructions", "none that w2v knows", CheckStatus.Warning, "training works but is slow; see that DOTNET_EnableHWIntrinsic is not 0");
+
+    private static IEnumerable<Check> Libtorch(SystemFacts facts)
+    {
+        if (facts.LoadProblem is { } problem)
+            return [new("libtorch", problem.Cause, CheckStatus.Missing, problem.Remedy)];
+        if (facts.Libtorch is not { } libtorch)
+            return [];
+        return
+        [
+            new("libtorch", libtorch.Version),
+            .. libtorch.Files.Select(file => new Check("loaded from", file)),
+            new("torch threads", $"{libtorch.Threads} in an operation, {libtorch.InteropThreads} operations at once"),
+        ];
+    }
+
+    private static IEnumerable<Check> StandardLibrary(SystemFacts facts)
+    {
+        if (facts.StandardLibraryFile is not null)
+            yield return new("libstdc++", $"GLIBCXX_{facts.StandardLibraryLevel?.ToString() ?? "?"}, {facts.StandardLibraryFile}");
+        if (facts.VersionNeed is { } need)
+            yield return new("need of GLIBCXX_3.4.32", need switch
+            {
+                VersionNeed.Weak => "weakened by the build",
+                VersionNeed.Required => "required, as the package ships it",
+                _ => "none",
+            });
+    }
+
+    private static Check Cuda(SystemFacts facts) => facts switch
+    {
+        { Libtorch.CudaDevices: > 0 and var devices } => new("CUDA", string.Create(CultureInfo.InvariantCulture, $"{devices} device(s)")),
+        { IsCudaBuild: false } => new("CUDA", "none: this build brings libtorch for the CPU; build with -p:TorchBackend=cuda for a GPU"),
+        { HasCudaDriver: false } => new("CUDA", "none: no NVIDIA driver", CheckStatus.Warning, "install NVIDIA's driver; until then w2v runs on the CPU"),
+        _ => new("CUDA", "none: libtorch finds no device it can use", CheckStatus.Warning, "see whether nvidia-smi lists a device and CUDA_VISIBLE_DEVICES hides it"),
+    };
+}

@@ -1,0 +1,62 @@
+using Word2Vec.Torch.Build;
+
+namespace Word2Vec.Torch.Cli.Doctor;
+
+/// <summary>What the machine and the libraries say of themselves, without judgement; the doctor's tests make up their own.</summary>
+internal sealed record SystemFacts
+{
+    public required string CommandVersion { get; init; }
+
+    public required string Runtime { get; init; }
+
+    public required string OperatingSystem { get; init; }
+
+    public required string Architecture { get; init; }
+
+    public required string Processor { get; init; }
+
+    /// <summary>Vector instruction sets that .NET can use here.</summary>
+    public required IReadOnlyList<string> VectorInstructions { get; init; }
+
+    /// <summary>Processors that this process may use.</summary>
+    public required int Processors { get; init; }
+
+    /// <summary>Memory that this process may use, in bytes.</summary>
+    public required long Memory { get; init; }
+
+    public required string TorchSharpVersion { get; init; }
+
+    /// <summary>Why libtorch does not load; null where it does.</summary>
+    public LoadProblem? LoadProblem { get; init; }
+
+    /// <summary>What libtorch says; null where it does not load.</summary>
+    public LibtorchFacts? Libtorch { get; init; }
+
+    /// <summary>How libLibTorchSharp.so needs the symbol version that the build weakens; null where no such file is (not Linux, or missing).</summary>
+    public VersionNeed? VersionNeed { get; init; }
+
+    /// <summary>The C++ library's file; null where it is not looked for (not Linux) or not loaded.</summary>
+    public string? StandardLibraryFile { get; init; }
+
+    /// <summary>The newest GLIBCXX version that the C++ library offers, for example 3.4.30.</summary>
+    public Version? StandardLibraryLevel { get; init; }
+
+    /// <summary>Whether this build brings libtorch for CUDA.</summary>
+    public bool IsCudaBuild { get; init; }
+
+    /// <summary>Whether NVIDIA's driver is installed.</summary>
+    public bool HasCudaDriver { get; init; }
+}
+
+/// <summary>What libtorch says of itself after it was loaded.</summary>
+/// <param name="Version">For example 2.10.0.0.</param>
+/// <param name="Files">The files that it was loaded from.</param>
+/// <param name="Threads">Threads inside one operation.</param>
+/// <param name="InteropThreads">Operations that may run beside each other.</param>
+/// <param name="CudaDevices">0 where CUDA is not available.</param>
+internal sealed record LibtorchFacts(string Version, IReadOnlyList<string> Files, int Threads, int InteropThreads, int CudaDevices);
+
+/// <summary>Why libtorch does not load.</summary>
+/// <param name="Cause">One line, the loader's own words where there are any.</param>
+/// <param name="Remedy">What to do.</param>
+internal sealed record LoadProblem(string Cause, string Remedy);
