@@ -29,4 +29,10 @@ internal static class Tolerances
 
     /// <summary>Two trainers see other random draws: the shares of analogies differ by chance.</summary>
     public const double AnalogyShareNoise = 0.03;
+
+    /// <summary>Shares counted over n random draws: five standard errors, √(p(1−p)/n) each; with a fixed seed it holds or not for good.</summary>
+    public static double ShareOfDraws(double probability, int draws) => 5 * Math.Sqrt(probability * (1 - probability) / draws);
+
+    /// <summary>χ² of d degrees of freedom has mean d and variance 2d: five standard deviations above the mean.</summary>
+    public static double ChiSquare(int degrees) => degrees + 5 * Math.Sqrt(2.0 * degrees);
 }
