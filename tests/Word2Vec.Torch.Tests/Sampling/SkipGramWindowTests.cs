@@ -9,7 +9,7 @@ public sealed class SkipGramWindowTests
     [Fact]
     public void The_guides_sentence_gives_the_guides_pairs()
     {
-        var corpus = Corpus.Build(TextSource.FromSentences(["The cat sits on the mat"]), new CorpusOptions { MinCount = 1 });
+        var corpus = Read(1, "The cat sits on the mat");
         var words = corpus.Vocabulary;
         Assert.Equal(
             [
@@ -57,8 +57,7 @@ public sealed class SkipGramWindowTests
     [Fact]
     public void Rare_words_are_gone_before_windows_are_cut()
     {
-        var corpus = Corpus.Build(
-            TextSource.FromSentences(["a rare b other c", "a b c"]), new CorpusOptions { MinCount = 2 });
+        var corpus = Read(2, "a rare b other c", "a b c");
         Assert.Equal(
             Pairs(1, true, corpus.Sentence(1)),
             Pairs(1, true, corpus.Sentence(0)));
@@ -67,6 +66,9 @@ public sealed class SkipGramWindowTests
     [Fact]
     public void A_window_below_1_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new SkipGramWindow(0, true));
+
+    private static Corpus Read(int minCount, params string[] sentences) => Corpus.Build(
+        TextSource.FromSentences(sentences), new CorpusOptions { MinCount = minCount }, null, TestContext.Current.CancellationToken);
 
     private static List<WordPair> Pairs(int window, bool isFixed, ReadOnlySpan<int> sentence) => Pairs(window, isFixed, sentence, out _);
 

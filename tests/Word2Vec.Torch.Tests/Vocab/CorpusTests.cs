@@ -11,7 +11,7 @@ public sealed class CorpusTests
     [Fact]
     public void The_guides_sample_has_its_tokens_words_and_pairs()
     {
-        var corpus = Corpus.Build(TextSource.FromSentences([GuideSample.Text]), EveryWord);
+        var corpus = Build(TextSource.FromSentences([GuideSample.Text]), EveryWord);
         Assert.Equal(120, corpus.TokenCount);
         Assert.Equal(120, corpus.RawTokenCount);
         Assert.Equal(89, corpus.Vocabulary.Count);
@@ -26,7 +26,7 @@ public sealed class CorpusTests
     [Fact]
     public void Rare_words_go_and_empty_sentences_with_them()
     {
-        var corpus = Corpus.Build(
+        var corpus = Build(
             TextSource.FromSentences(["a b rare c", "once", "", "c a", "b"]), new CorpusOptions { MinCount = 2 });
         Assert.Equal(["a", "b", "c"], corpus.Vocabulary.Words);
         Assert.Equal([0, 1, 2, 2, 0, 1], corpus.Tokens.ToArray());
@@ -46,7 +46,7 @@ public sealed class CorpusTests
     [InlineData(100, "a b c d a b c d")]
     public void Max_tokens_cuts_exactly(int maxTokens, string expected)
     {
-        var corpus = Corpus.Build(TextSource.FromSentences(["a b c d", "a b c d"]), EveryWord with { MaxTokens = maxTokens });
+        var corpus = Build(TextSource.FromSentences(["a b c d", "a b c d"]), EveryWord with { MaxTokens = maxTokens });
         Assert.Equal(expected, string.Join(' ', corpus.Tokens.ToArray().Select(id => corpus.Vocabulary[id])));
         Assert.Equal(corpus.TokenCount, corpus.RawTokenCount);
     }
@@ -54,7 +54,7 @@ public sealed class CorpusTests
     [Fact]
     public void The_vocabulary_may_be_capped()
     {
-        var corpus = Corpus.Build(TextSource.FromSentences(["d a a b b b c c"]), EveryWord with { MaxVocabulary = 3 });
+        var corpus = Build(TextSource.FromSentences(["d a a b b b c c"]), EveryWord with { MaxVocabulary = 3 });
         Assert.Equal(["b", "a", "c"], corpus.Vocabulary.Words);
         Assert.Equal(7, corpus.TokenCount);
     }
@@ -66,7 +66,7 @@ public sealed class CorpusTests
         var sentences = Enumerable.Range(0, 30_000)
             .Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(80)).Select(_ => (char)('a' + random.Next(26)))))
             .ToArray();
-        var corpus = Corpus.Build(TextSource.FromSentences(sentences), EveryWord);
+        var corpus = Build(TextSource.FromSentences(sentences), EveryWord);
         Assert.True(corpus.TokenCount > 1 << 20);
         var expected = sentences.Where(sentence => sentence.Length > 0).ToArray();
         Assert.Equal(expected.Length, corpus.SentenceCount);
@@ -81,12 +81,12 @@ public sealed class CorpusTests
     [Fact]
     public void Text_cut_into_lines_anywhere_between_words_keeps_every_token()
     {
-        var whole = Corpus.Build(TextSource.FromSentences([GuideSample.Text]), EveryWord);
+        var whole = Build(TextSource.FromSentences([GuideSample.Text]), EveryWord);
         var random = new Random(4);
         for (var round = 0; round < 50; round++)
         {
             var cut = string.Concat(GuideSample.Text.Select(c => c == ' ' && random.Next(3) == 0 ? '\n' : c));
-            var corpus = Corpus.Build(TextSource.FromSentences(cut.Split('\n')), EveryWord);
+            var corpus = Build(TextSource.FromSentences(cut.Split('\n')), EveryWord);
             Assert.Equal(whole.Vocabulary.Words, corpus.Vocabulary.Words);
             Assert.Equal(whole.Tokens.ToArray(), corpus.Tokens.ToArray());
         }
@@ -124,7 +124,7 @@ public sealed class CorpusTests
     public void Too_few_words_are_refused(string text, int minCount, string message)
     {
         var error = Assert.Throws<CorpusException>(
-            () => Corpus.Build(TextSource.FromSentences([text]), new CorpusOptions { MinCount = minCount }));
+            () => Build(TextSource.FromSentences([text]), new CorpusOptions { MinCount = minCount }));
         Assert.EndsWith(message, error.Message, StringComparison.Ordinal);
     }
 
@@ -132,13 +132,13 @@ public sealed class CorpusTests
     public void Options_out_of_range_are_reported_together()
     {
         var options = new CorpusOptions { MinCount = 0, MaxVocabulary = 2, MaxTokens = 0 };
-        var error = Assert.Throws<OptionsException>(() => Corpus.Build(TextSource.FromSentences([]), options));
+        var error = Assert.Throws<OptionsException>(() => Build(TextSource.FromSentences([]), options));
         Assert.Equal(3, error.Problems.Count);
     }
 
     [Fact]
     public void Building_can_be_cancelled() => Assert.Throws<OperationCanceledException>(
-        () => Corpus.Build(TextSource.FromSentences(["a b c"]), cancellationToken: new CancellationToken(canceled: true)));
+        () => Corpus.Build(TextSource.FromSentences(["a b c"]), null, null, new CancellationToken(canceled: true)));
 
     [Fact]
     public void A_real_corpus_is_cut_at_max_tokens()
@@ -160,6 +160,9 @@ public sealed class CorpusTests
         Assert.Equal(69_671, corpus.Vocabulary.Count);
         Assert.Equal(corpus.Vocabulary.TotalCount, corpus.TokenCount);
     }
+
+    private static Corpus Build(TextSource source, CorpusOptions options) =>
+        Corpus.Build(source, options, null, TestContext.Current.CancellationToken);
 
     private sealed class Reports : IProgress<CorpusProgress>
     {
