@@ -31,40 +31,47 @@ public static class FiniteDifferences
             throw new ArgumentException($"Finite differences need float64, not {parameter.dtype}.", nameof(parameter));
         using var withoutGraph = no_grad();
         using var scope = NewDisposeScope();
-        var original = parameter.detach().clone();
+        var slopes = new double[parameter.numel()];
+        for (var i = 0L; i < slopes.LongLength; i++) slopes[i] = Slope(loss, Element(parameter, i));
+        return tensor(slopes, parameter.shape).to(parameter.device).MoveToOuterDisposeScope();
+    }
+
+    private static double Slope(Func<Tensor> loss, Tensor element)
+    {
+        using var owned = element;
+        var x = element.item<double>();
+        var step = RelativeStep * Math.Max(1, Math.Abs(x));
+        // What counts is the distance between the two rounded points, not 2h.
+        var (above, below) = (x + step, x - step);
         try
         {
-            return Slopes(loss, parameter, original).to(parameter.device).MoveToOuterDisposeScope();
+            return (LossAt(above) - LossAt(below)) / (above - below);
         }
         finally
         {
-            parameter.copy_(original);
+            element.fill_(x);
+        }
+
+        double LossAt(double value)
+        {
+            using var scope = NewDisposeScope();
+            element.fill_(value);
+            return Number(loss());
         }
     }
 
-    private static Tensor Slopes(Func<Tensor> loss, Tensor parameter, Tensor original)
+    /// <summary>A view of one number, whatever the strides: number <paramref name="index"/> in row-major order.</summary>
+    private static Tensor Element(Tensor parameter, long index)
     {
-        var values = original.cpu().contiguous().data<double>().ToArray();
-        var slopes = new double[values.Length];
-        for (var i = 0; i < values.Length; i++)
+        using var scope = NewDisposeScope();
+        var element = parameter.detach();
+        foreach (var size in parameter.shape.Reverse())
         {
-            var x = values[i];
-            var step = RelativeStep * Math.Max(1, Math.Abs(x));
-            // What counts is the distance between the two rounded points, not 2h.
-            var (above, below) = (x + step, x - step);
-            slopes[i] = (LossAt(above) - LossAt(below)) / (above - below);
-            values[i] = x;
-
-            double LossAt(double value)
-            {
-                values[i] = value;
-                using var inner = NewDisposeScope();
-                parameter.copy_(tensor(values, original.shape));
-                return Number(loss());
-            }
+            element = element.select(-1, index % size);
+            index /= size;
         }
 
-        return tensor(slopes, original.shape);
+        return element.MoveToOuterDisposeScope();
     }
 
     private static double Number(Tensor loss) =>
