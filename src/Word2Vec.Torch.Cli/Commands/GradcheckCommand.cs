@@ -1,4 +1,7 @@
 using System.CommandLine;
+using TorchSharp;
+using Word2Vec.Torch.Cli.Options;
+using Word2Vec.Torch.Cli.Output;
 using Word2Vec.Torch.Verification;
 
 namespace Word2Vec.Torch.Cli.Commands;
@@ -25,7 +28,7 @@ internal static class GradcheckCommand
             HelpName = "FILE",
             DefaultValueFactory = _ => [],
         };
-        var json = new Option<bool>("--json") { Description = "Print one JSON document" };
+        var json = CommonOptions.Json();
 
         var command = new Command("gradcheck", "Check every gradient three ways: autograd, the guide's formula by hand, finite differences")
         {
@@ -47,12 +50,14 @@ internal static class GradcheckCommand
 
     private static int Run(GradientSuiteOptions options, IReadOnlyList<string> goldenFiles, bool json)
     {
+        // Thousands of operations on a few hundred numbers each: handing them to threads costs more than it brings.
+        torch.set_num_threads(1);
         var suite = GradientSuite.Run(options);
         GoldenReport[] golden = [.. goldenFiles.Select(GoldenFormulas.Check)];
         var passed = suite.Passed && golden.All(report => report.Passed);
-        if (json) GradcheckJson.Write(Console.Out, suite, golden, passed);
-        else GradcheckTable.Write(Console.Out, !Console.IsOutputRedirected, suite, golden);
-        return passed ? 0 : 1;
+        if (json) Terminal.Json(GradcheckJson.Document(suite, golden, passed));
+        else GradcheckTable.Print(suite, golden);
+        return passed ? CommandShell.Success : CommandShell.Failure;
     }
 
     private static Option<int> Size(string name, string description, int preset) =>

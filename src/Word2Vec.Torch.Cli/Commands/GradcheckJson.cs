@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Word2Vec.Torch.Gradients;
 using Word2Vec.Torch.Verification;
@@ -8,42 +7,36 @@ namespace Word2Vec.Torch.Cli.Commands;
 /// <summary>The JSON document of <c>w2v gradcheck --json</c>. A difference that is no finite number is null, and has failed.</summary>
 internal static class GradcheckJson
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
-    public static void Write(TextWriter writer, GradientSuiteReport suite, IReadOnlyList<GoldenReport> golden, bool passed)
+    public static JsonObject Document(GradientSuiteReport suite, IReadOnlyList<GoldenReport> golden, bool passed) => new()
     {
-        var document = new JsonObject
+        ["passed"] = passed,
+        ["options"] = new JsonObject
         {
-            ["passed"] = passed,
-            ["options"] = new JsonObject
-            {
-                ["vocab"] = suite.Options.VocabularySize,
-                ["dim"] = suite.Options.Dimension,
-                ["pairs"] = suite.Options.Pairs,
-                ["negatives"] = suite.Options.Negatives,
-                ["seed"] = suite.Options.Seed,
-            },
-            ["bounds"] = new JsonObject
-            {
-                ["autogradVsHand"] = GradientTolerance.AutogradAgainstHand.Bound,
-                ["finiteDifferences"] = GradientTolerance.FiniteDifference.Bound,
-                ["float32"] = GradientTolerance.Float32.Bound,
-                ["golden"] = GradientTolerance.Golden.Bound,
-            },
-            ["formulas"] = List(suite.Checks, Formula),
-            ["clipping"] = List(suite.Clipping, Clipping),
-            ["golden"] = List(golden, Golden),
-        };
-        writer.WriteLine(document.ToJsonString(Indented));
-    }
+            ["vocab"] = suite.Options.VocabularySize,
+            ["dim"] = suite.Options.Dimension,
+            ["pairs"] = suite.Options.Pairs,
+            ["negatives"] = suite.Options.Negatives,
+            ["seed"] = suite.Options.Seed,
+        },
+        ["bounds"] = new JsonObject
+        {
+            ["autograd_vs_hand"] = GradientTolerance.AutogradAgainstHand.Bound,
+            ["finite_differences"] = GradientTolerance.FiniteDifference.Bound,
+            ["float32"] = GradientTolerance.Float32.Bound,
+            ["golden"] = GradientTolerance.Golden.Bound,
+        },
+        ["formulas"] = List(suite.Checks, Formula),
+        ["clipping"] = List(suite.Clipping, Clipping),
+        ["golden"] = List(golden, Golden),
+    };
 
     private static JsonObject Formula(FormulaCheck check) => new()
     {
         ["formula"] = check.Formula,
-        ["gradientOf"] = check.Gradient.Name,
+        ["gradient_of"] = check.Gradient.Name,
         ["shape"] = List(check.Gradient.Shape, size => JsonValue.Create(size)),
-        ["autogradVsHand"] = Number(check.Gradient.AutogradAgainstHand),
-        ["finiteDifferences"] = Number(check.Gradient.FiniteDifference),
+        ["autograd_vs_hand"] = Number(check.Gradient.AutogradAgainstHand),
+        ["finite_differences"] = Number(check.Gradient.FiniteDifference),
         ["float32"] = Number(check.Float32Difference),
         ["verdict"] = check.Gradient.Verdict.ToString(),
         ["passed"] = check.Passed,
@@ -54,9 +47,9 @@ internal static class GradcheckJson
         ["score"] = row.Score,
         ["label"] = row.Label,
         ["exact"] = Number(row.Exact),
-        ["guideStep"] = Number(row.GuideStep),
-        ["autogradThroughClamp"] = Number(row.AutogradThroughClamp),
-        ["insideClip"] = row.InsideClip,
+        ["guide_step"] = Number(row.GuideStep),
+        ["autograd_through_clamp"] = Number(row.AutogradThroughClamp),
+        ["inside_clip"] = row.InsideClip,
     };
 
     private static JsonObject Golden(GoldenReport report) => new()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Word2Vec.Torch.Cli.Output;
 using Word2Vec.Torch.Gradients;
 using Word2Vec.Torch.Verification;
 
@@ -8,45 +9,24 @@ namespace Word2Vec.Torch.Cli.Commands;
 /// <summary>The tables of <c>w2v gradcheck</c>.</summary>
 internal static class GradcheckTable
 {
-    // Wide enough for every row on one line: Spectre assumes 80 columns where there is no terminal to ask.
-    private const int RedirectedWidth = 160;
-
-    /// <param name="writer">Where to.</param>
-    /// <param name="terminal">Whether that is a terminal: its own width and colours; otherwise plain text.</param>
-    /// <param name="suite">The formulas.</param>
-    /// <param name="golden">The golden files, if any.</param>
-    public static void Write(TextWriter writer, bool terminal, GradientSuiteReport suite, IReadOnlyList<GoldenReport> golden)
+    public static void Print(GradientSuiteReport suite, IReadOnlyList<GoldenReport> golden)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
-        });
-        if (!terminal) console.Profile.Width = RedirectedWidth;
-
         var options = suite.Options;
-        console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"V = {options.VocabularySize}, N = {options.Dimension}, B = {options.Pairs}, K = {options.Negatives}, seed {options.Seed}, float64"));
-        console.Write(Formulas(suite));
-        console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Bounds on |a - b| / (1 + |b|): autograd vs hand {GradientTolerance.AutogradAgainstHand.Bound:0e+00}, finite differences {GradientTolerance.FiniteDifference.Bound:0e+00}, float32 {GradientTolerance.Float32.Bound:0e+00}."));
-        console.WriteLine();
-        console.WriteLine("The guide's clipped step beside the exact gradient of one output's score (information):");
-        console.Write(Clipping(suite));
+        Terminal.Line($"V = {options.VocabularySize}, N = {options.Dimension}, B = {options.Pairs}, K = {options.Negatives}, seed {options.Seed}, float64");
+        Terminal.Out.Write(Formulas(suite));
+        Terminal.Line($"Bounds on |a − b| / (1 + |b|): autograd vs hand {GradientTolerance.AutogradAgainstHand.Bound:0e+00}, finite differences {GradientTolerance.FiniteDifference.Bound:0e+00}, float32 {GradientTolerance.Float32.Bound:0e+00}.");
+        Terminal.Line();
+        Terminal.Line($"The guide's clipped step beside the exact gradient of one output's score (information):");
+        Terminal.Out.Write(Clipping(suite));
         foreach (var report in golden)
         {
-            console.WriteLine();
-            console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{report.Path}, bound on |a - b|: {GradientTolerance.Golden.Bound:0e+00}"));
-            console.Write(Golden(report));
+            Terminal.Line();
+            Terminal.Line($"{report.Path}, bound on |a − b|: {GradientTolerance.Golden.Bound:0e+00}");
+            Terminal.Out.Write(Golden(report));
         }
 
-        console.WriteLine();
-        console.WriteLine(Summary([.. suite.Checks.Select(check => check.Passed), .. golden.SelectMany(report => report.Checks).Select(check => check.Passed)]));
+        Terminal.Line();
+        PrintSummary([.. suite.Checks.Select(check => check.Passed), .. golden.SelectMany(report => report.Checks).Select(check => check.Passed)]);
     }
 
     private static Table Formulas(GradientSuiteReport suite)
@@ -70,7 +50,7 @@ internal static class GradcheckTable
 
     private static Table Clipping(GradientSuiteReport suite)
     {
-        var table = NewTable("score s", "label y", "exact σ(s) - y", "guide σ(clip(s)) - y", "autograd through clamp", "inside ±10");
+        var table = NewTable("score s", "label y", "exact σ(s) − y", "guide σ(clip(s)) − y", "autograd through clamp", "inside ±10");
         foreach (var row in suite.Clipping)
         {
             table.AddRow(
@@ -101,12 +81,11 @@ internal static class GradcheckTable
         return table;
     }
 
-    private static string Summary(bool[] passed)
+    private static void PrintSummary(bool[] passed)
     {
         var failed = passed.Count(pass => !pass);
-        return failed == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"All {passed.Length} checks passed.")
-            : string.Create(CultureInfo.InvariantCulture, $"{failed} of {passed.Length} checks FAILED.");
+        if (failed == 0) Terminal.Line($"All {passed.Length} checks passed.");
+        else Terminal.Line($"{failed} of {passed.Length} checks FAILED.");
     }
 
     private static Table NewTable(params string[] columns)

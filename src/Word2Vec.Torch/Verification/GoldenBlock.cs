@@ -77,11 +77,12 @@ internal sealed class GoldenBlock
         return tensor(values.SelectMany(row => row).ToArray(), values.Length, values[0].Length);
     }
 
-    /// <summary>The items of a list of objects, as blocks with this one's name.</summary>
-    public static IReadOnlyList<GoldenBlock> List(string path, string name, JsonElement list) =>
-        list.ValueKind == JsonValueKind.Array
-            ? [.. list.EnumerateArray().Select(item => new GoldenBlock(path, name, item))]
-            : throw new ModelFormatException(path, $"block '{name}' is not a list");
+    /// <summary>The objects of a list, as blocks of the list's name; at least one.</summary>
+    public IReadOnlyList<GoldenBlock> Blocks(string key)
+    {
+        GoldenBlock[] blocks = [.. Items(key, Member(key)).Select(item => new GoldenBlock(_path, key, item))];
+        return blocks.Length > 0 ? blocks : throw Error($"'{key}' is empty");
+    }
 
     private JsonElement Member(string key) =>
         _element.TryGetProperty(key, out var value)

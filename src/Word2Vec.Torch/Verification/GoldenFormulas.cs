@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Word2Vec.Torch.Gradients;
 using Word2Vec.Torch.Modeling;
+using Word2Vec.Torch.Text;
 using Word2Vec.Torch.Training;
 using static TorchSharp.torch;
 
@@ -9,7 +10,8 @@ namespace Word2Vec.Torch.Verification;
 /// <summary>
 /// Compares the project's losses, gradients and reference step with numbers that another program has written into a JSON file:
 /// <c>W1</c> [V, N], <c>W2</c> [N, V] as the guide has it, and the blocks <c>softmax_pair</c>, <c>softmax_batch</c>,
-/// <c>matrix_objective</c>, <c>negative_sampling_batch</c>, <c>guide_negative_sampling_step</c>. Other keys are ignored.
+/// <c>matrix_objective</c>, <c>negative_sampling_batch</c>, <c>guide_negative_sampling_step</c>; and, if it is there, the list
+/// <c>tokenize</c> of texts and the guide's tokens for them. Other keys are ignored.
 /// </summary>
 /// <remarks>Float64 on the CPU, to <see cref="GradientTolerance.Golden"/>. Thread-safe.</remarks>
 public static class GoldenFormulas
@@ -48,7 +50,16 @@ public static class GoldenFormulas
         var input = file.Matrix("W1");
         var output = file.Matrix("W2", input.size(1), input.size(0)).t().contiguous();
         var weights = new Weights(input, output);
-        return new GoldenReport(path, [.. Blocks.SelectMany(block => block.Check(file.Block(block.Name), weights))]);
+        return new GoldenReport(
+            path, [.. Blocks.SelectMany(block => block.Check(file.Block(block.Name), weights)), .. Tokenize(file)]);
+    }
+
+    private static IEnumerable<GoldenCheck> Tokenize(GoldenBlock file)
+    {
+        if (!file.Has("tokenize")) return [];
+        var cases = file.Blocks("tokenize");
+        var wrong = cases.Count(item => !Tokenizer.AsciiWords.Tokenize(item.Text("text")).SequenceEqual(item.Texts("tokens")));
+        return [new GoldenCheck("tokenize", "tokens", [cases.Count], wrong)];
     }
 
     private static JsonDocument Parse(string path)

@@ -8,6 +8,7 @@ namespace Word2Vec.Torch.Verification;
 /// <param name="Shape">Its shape; empty for a number.</param>
 /// <param name="Difference">
 /// The largest |computed − file|; over the hand-derived gradient and autograd's where both exist. NaN where one is no number.
+/// For <c>tokenize</c> the number of texts whose tokens differ.
 /// </param>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed record GoldenCheck(string Block, string Quantity, IReadOnlyList<long> Shape, double Difference)

@@ -6,7 +6,7 @@ namespace Word2Vec.Torch.Verification;
 /// <remarks>Immutable and thread-safe. The defaults are small, and large enough for every kind of repeated row.</remarks>
 public sealed record GradientSuiteOptions
 {
-    private const int MaxProduct = 5_000;
+    private const int MaxProduct = 2_500;
 
     /// <summary>V, words in the vocabulary: 3 (the guide's least) to 1,000; 11 by default.</summary>
     public int VocabularySize { get; init; } = 11;
@@ -23,7 +23,7 @@ public sealed record GradientSuiteOptions
     /// <summary>Seed of the random weights and words: 1 by default.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Checks the ranges, and that the number of evaluations stays bearable: V·N and B·V at most 5,000.</summary>
+    /// <summary>Checks the ranges, and that the number of evaluations stays bearable: V·N and B·V at most 2,500.</summary>
     /// <exception cref="OptionsException">One problem or several, all reported together.</exception>
     public void Validate()
     {
