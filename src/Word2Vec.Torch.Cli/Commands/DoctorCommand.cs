@@ -27,7 +27,7 @@ internal static class DoctorCommand
     {
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("status", "name", "value");
         foreach (var check in checks)
-            table.AddRow(new Markup($"[{ColorOf(check.Status)}]{Diagnosis.Word(check.Status)}[/]"), new Text(check.Name), new Text(check.Value));
+            table.AddRow(new Markup($"[{ColorOf(check.Status)}]{Diagnosis.Word(check.Status)}[/]"), new Spectre.Console.Text(check.Name), new Spectre.Console.Text(check.Value));
         Terminal.Out.Write(table);
         Terminal.Line();
         foreach (var check in checks)

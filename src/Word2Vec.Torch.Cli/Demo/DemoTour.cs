@@ -65,7 +65,7 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
     private static void ShowGradients()
     {
         Chapter("3. The gradients: by hand, by autograd, by finite differences");
-        GradcheckTable.Write(Console.Out, !Console.IsOutputRedirected, GradientSuite.Run(), []);
+        GradcheckTable.Print(GradientSuite.Run(), []);
     }
 
     private static void ShowGuideRun()
