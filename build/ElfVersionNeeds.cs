@@ -209,15 +209,8 @@ internal sealed class ElfVersionNeeds
 
     private sealed class Section(uint type, uint link, int offset, int size)
     {
-        public uint Type { get; } = type;
-
-        public uint Link { get; } = link;
-
-        public int Offset { get; } = offset;
-
-        public int Size { get; } = size;
-
-        public int End => Offset + Size;
+        public readonly uint Type = type, Link = link;
+        public readonly int Offset = offset, Size = size, End = offset + size;
     }
 }
 

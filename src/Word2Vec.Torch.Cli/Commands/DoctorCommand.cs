@@ -27,13 +27,15 @@ internal static class DoctorCommand
     {
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("status", "name", "value");
         foreach (var check in checks)
-            table.AddRow(new Markup($"[{ColorOf(check.Status)}]{Diagnosis.Word(check.Status)}[/]"), new Spectre.Console.Text(check.Name), new Spectre.Console.Text(check.Value));
+            table.AddRow(new Markup($"[{ColorOf(check.Status)}]{Diagnosis.Word(check.Status)}[/]"), Plain(check.Name), Plain(check.Value));
         Terminal.Out.Write(table);
         Terminal.Line();
         foreach (var check in checks)
             if (check.Remedy is not null) Terminal.Line($"{Diagnosis.Word(check.Status)}: {check.Name}: {check.Value}; remedy: {check.Remedy}");
         if (Diagnosis.Verdict(checks) == CheckStatus.Ok) Terminal.Line($"all is well");
     }
+
+    private static Spectre.Console.Text Plain(string text) => new(text);
 
     private static string ColorOf(CheckStatus status) => status switch
     {
