@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Word2Vec.Torch.Gradients;
@@ -49,14 +50,20 @@ public static class FiniteDifferences
         }
         finally
         {
-            element.fill_(x);
+            Set(x);
         }
 
         double LossAt(double value)
         {
             using var scope = NewDisposeScope();
-            element.fill_(value);
+            Set(value);
             return Number(loss());
+        }
+
+        void Set(double value)
+        {
+            using Scalar number = value;
+            element.fill_(number);
         }
     }
 

@@ -1,3 +1,4 @@
+using TorchSharp;
 using Word2Vec.Torch.Modeling;
 using static TorchSharp.torch;
 
@@ -121,8 +122,9 @@ public static class HandDerived
         var outputRows = outputWeight.index_select(0, outputs.flatten()).view(outputs.size(0), outputs.size(1), -1);
         var scores = outputRows.matmul(centerRows.unsqueeze(2)).squeeze(2);
         var labels = zeros_like(scores);
-        labels.select(1, 0).fill_(1);
-        var scoreGradient = BinaryLogistic(scores, labels) * Weight(reduction, centers.size(0));
+        labels.select(1, 0).fill_(Scalars.One);
+        using Scalar weight = Weight(reduction, centers.size(0));
+        var scoreGradient = BinaryLogistic(scores, labels).mul(weight);
         var centerGradient = scoreGradient.unsqueeze(1).matmul(outputRows).squeeze(1);
         var outputGradient = scoreGradient.unsqueeze(2) * centerRows.unsqueeze(1);
         return new SkipGramGradients(
@@ -137,7 +139,8 @@ public static class HandDerived
         using var withoutGraph = no_grad();
         using var scope = NewDisposeScope();
         var hidden = x.matmul(inputWeight);
-        var scoreGradient = gradientOfScores(hidden.matmul(outputWeight.t())) * Weight(reduction, x.size(0));
+        using Scalar weight = Weight(reduction, x.size(0));
+        var scoreGradient = gradientOfScores(hidden.matmul(outputWeight.t())).mul(weight);
         return new SkipGramGradients(
             scoreGradient,
             x.t().matmul(scoreGradient.matmul(outputWeight)),

@@ -21,7 +21,7 @@ public static class SkipGramLoss
     {
         using var scope = NewDisposeScope();
         // log(1 + e^s) − y·s = log(1 + e^((1 − 2y)·s)) for y in {0, 1}: no difference of large numbers.
-        return nn.functional.logsigmoid((2 * labels - 1) * scores).neg().MoveToOuterDisposeScope();
+        return nn.functional.logsigmoid(labels.mul(Scalars.Two).sub(Scalars.One).mul(scores)).neg().MoveToOuterDisposeScope();
     }
 
     /// <summary>Full softmax, −log P(context | centre), from the scores of all words (guide: "The Skip-Gram Objective").</summary>
@@ -107,7 +107,7 @@ public static class SkipGramLoss
     {
         using var scope = NewDisposeScope();
         var labels = zeros_like(scores);
-        labels.select(1, 0).fill_(1);
+        labels.select(1, 0).fill_(Scalars.One);
         return Reduce(BinaryLogistic(scores, labels).sum(1), reduction).MoveToOuterDisposeScope();
     }
 

@@ -45,19 +45,18 @@ public sealed class TensorTrainer : ITrainer
     {
         TrainingRun.EnsureFits(model, corpus);
         model.train();
-        using var optimizer = CreateOptimizer(model);
+        using var optimizer = WeightOptimizer.Create(_options, model);
         var batch = new PairBatch(_options, corpus.Vocabulary, _options.BatchSize ?? ChooseBatchSize(corpus.Vocabulary));
         return TrainingRun.Run(corpus, _options, Step, progress, cancellation);
 
         (int Pairs, double Loss) Step(ReadOnlySpan<WordPair> pairs, ref RandomSource random, double learningRate)
         {
             using var scope = NewDisposeScope();
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = learningRate;
             var taken = batch.Fill(pairs, ref random);
             var loss = Loss(model, batch);
-            optimizer.zero_grad();
+            model.zero_grad();
             loss.backward();
-            optimizer.step();
+            optimizer.Step(learningRate);
             return (taken, loss.to(float64).item<double>());
         }
     }
@@ -94,11 +93,4 @@ public sealed class TensorTrainer : ITrainer
             ? SkipGramLoss.Softmax(model.ScoreAll(batch.Centers(device)), batch.Contexts(device), nn.Reduction.Sum)
             : SkipGramLoss.NegativeSampling(model.call(batch.Centers(device), batch.Outputs(device)), nn.Reduction.Sum);
     }
-
-    private optim.Optimizer CreateOptimizer(SkipGramModel model) => _options.Optimizer switch
-    {
-        OptimizerKind.Adagrad => optim.Adagrad(model.parameters(), _options.LearningRate),
-        OptimizerKind.Adam => optim.Adam(model.parameters(), _options.LearningRate),
-        _ => optim.SGD(model.parameters(), _options.LearningRate),
-    };
 }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Word2Vec.Torch.Modeling;
 using Word2Vec.Torch.Cli.Demo;
 using Word2Vec.Torch.Training;
 using Word2Vec.Torch.Vectors;
@@ -44,6 +45,32 @@ public sealed class TensorTrainerTests
         };
         var (_, losses) = Train(options);
         Assert.True(losses[^1] < 0.85 * losses[0], $"{losses[0]:F3} to {losses[^1]:F3}");
+    }
+
+    [Fact]
+    public void Sgd_steps_as_torchs_own()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (ours, torchs) = (Model(), Model());
+        using var our = WeightOptimizer.Create(TrainingOptions.Default, ours);
+        var its = torch.optim.SGD(torchs.parameters(), 0.3);
+        for (var step = 0; step < 3; step++)
+        {
+            foreach (var model in (SkipGramModel[])[ours, torchs])
+            {
+                model.zero_grad();
+                SkipGramLoss.Softmax(model.ScoreAll(torch.tensor(new long[] { 0, 1, 0 })), torch.tensor(new long[] { 2, 3, 4 })).backward();
+            }
+
+            our.Step(0.3);
+            its.step();
+        }
+
+        Assert.Equal(torchs.InputWeight.data<float>().ToArray(), ours.InputWeight.data<float>().ToArray());
+        Assert.Equal(torchs.OutputWeight.data<float>().ToArray(), ours.OutputWeight.data<float>().ToArray());
+        Assert.NotEqual(0, (Model().OutputWeight - ours.OutputWeight).abs().sum().item<float>());
+
+        static SkipGramModel Model() => new(5, 3, WeightInitialization.Guide);
     }
 
     [Fact]
