@@ -12,9 +12,12 @@ internal static class GradcheckTable
     public static void Print(GradientSuiteReport suite, IReadOnlyList<GoldenReport> golden)
     {
         var options = suite.Options;
-        Terminal.Line($"V = {options.VocabularySize}, N = {options.Dimension}, B = {options.Pairs}, K = {options.Negatives}, seed {options.Seed}, float64");
+        Terminal.Line(
+            $"V = {options.VocabularySize}, N = {options.Dimension}, B = {options.Pairs}, K = {options.Negatives}, seed {options.Seed}, float64");
         Terminal.Out.Write(Formulas(suite));
-        Terminal.Line($"Bounds on |a − b| / (1 + |b|): autograd vs hand {GradientTolerance.AutogradAgainstHand.Bound:0e+00}, finite differences {GradientTolerance.FiniteDifference.Bound:0e+00}, float32 {GradientTolerance.Float32.Bound:0e+00}.");
+        var (hand, finite) = (GradientTolerance.AutogradAgainstHand.Bound, GradientTolerance.FiniteDifference.Bound);
+        Terminal.Line(
+            $"Bounds on |a − b| / (1 + |b|): autograd vs hand {hand:0e+00}, finite differences {finite:0e+00}, float32 {GradientTolerance.Float32.Bound:0e+00}.");
         Terminal.Line();
         Terminal.Line($"The guide's clipped step beside the exact gradient of one output's score (information):");
         Terminal.Out.Write(Clipping(suite));
@@ -26,7 +29,11 @@ internal static class GradcheckTable
         }
 
         Terminal.Line();
-        PrintSummary([.. suite.Checks.Select(check => check.Passed), .. golden.SelectMany(report => report.Checks).Select(check => check.Passed)]);
+        PrintSummary(
+        [
+            .. suite.Checks.Select(check => check.Passed),
+            .. golden.SelectMany(report => report.Checks).Select(check => check.Passed),
+        ]);
     }
 
     private static Table Formulas(GradientSuiteReport suite)

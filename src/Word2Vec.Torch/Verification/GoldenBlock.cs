@@ -52,7 +52,7 @@ internal sealed class GoldenBlock
     {
         long[][] values = [.. Items(key, Member(key)).Select(row => Items(key, row).Select(item => (long)Word(key, item, words)).ToArray())];
         if (values.Length != rows) throw WrongShape(key, [values.Length], [rows]);
-        if (values.Any(row => row.Length != values[0].Length)) throw Error($"the rows of '{key}' differ in length");
+        if (values.Any(row => row.Length != values[0].Length)) throw Error($"'{key}' has rows that differ in length");
         return tensor(values.SelectMany(row => row).ToArray(), rows, values[0].Length);
     }
 
@@ -73,7 +73,7 @@ internal sealed class GoldenBlock
     {
         double[][] values = [.. Items(key, Member(key)).Select(row => Items(key, row).Select(item => Number(key, item)).ToArray())];
         if (values.Length == 0 || values[0].Length == 0) throw Error($"'{key}' is empty");
-        if (values.Any(row => row.Length != values[0].Length)) throw Error($"the rows of '{key}' differ in length");
+        if (values.Any(row => row.Length != values[0].Length)) throw Error($"'{key}' has rows that differ in length");
         return tensor(values.SelectMany(row => row).ToArray(), values.Length, values[0].Length);
     }
 

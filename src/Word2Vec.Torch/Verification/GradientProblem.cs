@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Word2Vec.Torch.Verification;
 
-/// <summary>Random float64 weights and words, with every kind of repeated row that training meets. Its tensors live in the caller's scope.</summary>
+/// <summary>
+/// Random float64 weights and words, with every kind of repeated row that training meets. Its tensors live in the caller's scope.
+/// </summary>
 internal sealed class GradientProblem
 {
     // Some three contexts a row keep the loss, and with it the rounding that finite differences see, small in a large vocabulary.

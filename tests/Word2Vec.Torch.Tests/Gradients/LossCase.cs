@@ -29,12 +29,19 @@ internal sealed record LossCase(Func<SmallProblem, Tensor, Tensor, Tensor> Loss,
         (p, a, b) => HandDerived.Softmax(a, b, p.Centers, p.Contexts, r));
 
     private static LossCase Matrix(nn.Reduction r) => new(
-        (p, a, b) => SkipGramLoss.MatrixObjective(a, b, p.X.to(a.dtype), p.Y.to(a.dtype), r),
-        (p, a, b) => HandDerived.MatrixObjective(a, b, p.X.to(a.dtype), p.Y.to(a.dtype), r));
+        OfMatrix((a, b, x, y) => SkipGramLoss.MatrixObjective(a, b, x, y, r)),
+        OfMatrix((a, b, x, y) => HandDerived.MatrixObjective(a, b, x, y, r)));
 
     private static LossCase MultiHot(nn.Reduction r) => new(
-        (p, a, b) => SkipGramLoss.MultiHotCrossEntropy(a, b, p.X.to(a.dtype), p.Y.to(a.dtype), r),
-        (p, a, b) => HandDerived.MultiHotCrossEntropy(a, b, p.X.to(a.dtype), p.Y.to(a.dtype), r));
+        OfMatrix((a, b, x, y) => SkipGramLoss.MultiHotCrossEntropy(a, b, x, y, r)),
+        OfMatrix((a, b, x, y) => HandDerived.MultiHotCrossEntropy(a, b, x, y, r)));
+
+    private static Func<SmallProblem, Tensor, Tensor, T> OfMatrix<T>(Func<Tensor, Tensor, Tensor, Tensor, T> function) => (p, a, b) =>
+    {
+        using var x = p.X.to(a.dtype);
+        using var y = p.Y.to(a.dtype);
+        return function(a, b, x, y);
+    };
 
     private static LossCase Sampling(nn.Reduction r) => new(
         (p, a, b) => SkipGramLoss.NegativeSampling(a, b, p.Centers, p.Contexts, p.Negatives, r),
