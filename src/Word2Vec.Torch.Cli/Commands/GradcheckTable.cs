@@ -14,12 +14,18 @@ internal static class GradcheckTable
         var options = suite.Options;
         Terminal.Line(
             $"V = {options.VocabularySize}, N = {options.Dimension}, B = {options.Pairs}, K = {options.Negatives}, seed {options.Seed}, float64");
+        Terminal.Line();
         Terminal.Out.Write(Formulas(suite));
         var (hand, finite) = (GradientTolerance.AutogradAgainstHand.Bound, GradientTolerance.FiniteDifference.Bound);
-        Terminal.Line(
-            $"Bounds on |a − b| / (1 + |b|): autograd vs hand {hand:0e+00}, finite differences {finite:0e+00}, float32 {GradientTolerance.Float32.Bound:0e+00}.");
         Terminal.Line();
-        Terminal.Line($"The guide's clipped step beside the exact gradient of one output's score (information):");
+        Terminal.Line($"Largest |a − b| / (1 + |b|), and the bound that it must keep:");
+        Terminal.Line($"  hand     the formula derived by hand against autograd         {hand:0e+00}");
+        Terminal.Line($"  finite   central differences against autograd                 {finite:0e+00}");
+        Terminal.Line($"  float32  the formula and autograd in float32 against float64  {GradientTolerance.Float32.Bound:0e+00}");
+        Terminal.Line();
+        Terminal.Line($"For information, ∂L/∂s of one output: exact σ(s) − y, the guide's σ(clip(s)) − y,");
+        Terminal.Line($"and autograd through the clip:");
+        Terminal.Line();
         Terminal.Out.Write(Clipping(suite));
         foreach (var report in golden)
         {
@@ -38,7 +44,7 @@ internal static class GradcheckTable
 
     private static Table Formulas(GradientSuiteReport suite)
     {
-        var table = NewTable("formula", "gradient of", "shape", "autograd vs hand", "finite differences", "float32", "verdict");
+        var table = NewTable("formula", "of", "shape", "hand", "finite", "float32", "verdict");
         foreach (var check in suite.Checks)
         {
             var gradient = check.Gradient;
@@ -57,7 +63,7 @@ internal static class GradcheckTable
 
     private static Table Clipping(GradientSuiteReport suite)
     {
-        var table = NewTable("score s", "label y", "exact σ(s) − y", "guide σ(clip(s)) − y", "autograd through clamp", "inside ±10");
+        var table = NewTable("score s", "label y", "exact", "guide", "autograd", "inside ±10");
         foreach (var row in suite.Clipping)
         {
             table.AddRow(
@@ -97,8 +103,8 @@ internal static class GradcheckTable
 
     private static Table NewTable(params string[] columns)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in columns) table.AddColumn(column.EscapeMarkup());
+        var table = new Table { Border = TableBorder.None };
+        foreach (var column in columns) table.AddColumn(new TableColumn(column.EscapeMarkup()).Padding(0, 0, 2, 0).NoWrap());
         return table;
     }
 

@@ -52,10 +52,10 @@ internal static class DemoRelations
         ["border", "army", "provinces", "constitution"],
         ["mayor", "metro", "suburbs", "boulevard"],
         [
-            "The {role} of {word} lies by the {0}.",
+            "By the {0} one finds the {role} of {word}.",
             "In {word} people speak {1} and know the {role}.",
             "{word} is known for {2} and for its {role}.",
-            "By the {0} the {role} and the {other} of {word} taste of {2}.",
+            "Beyond the {0} the {role} and the {other} of {word} smell of {2}.",
         ],
         [
             new("france", "paris", "seine", "french", "cheese"),

@@ -16,6 +16,7 @@ namespace Word2Vec.Torch.Cli.Demo;
 internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
 {
     private const string FirstSentence = "The cat sits on the mat";
+    private const double NeededShare = 0.9;
 
     /// <summary>The settings of the demo's own training: small vectors, since the world is small, and no subsampling.</summary>
     public static TrainingOptions Options { get; } = new() { Dimension = 40, MinCount = 1, Sample = 0, Epochs = 8, LearningRate = 0.05 };
@@ -24,9 +25,10 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
     {
         ShowPairs();
         ShowModel();
-        ShowGradients();
+        var proven = ShowGradients();
         ShowGuideRun();
-        return ShowWorld();
+        var exitCode = ShowWorld();
+        return proven ? exitCode : CommandShell.Failure;
     }
 
     private static void ShowPairs()
@@ -62,10 +64,12 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
         torch.Tensor Ids(params string[] words) => torch.tensor(words.Select(w => (long)corpus.Vocabulary.IdOf(w)).ToArray());
     }
 
-    private static void ShowGradients()
+    private static bool ShowGradients()
     {
         Chapter("3. The gradients: by hand, by autograd, by finite differences");
-        GradcheckTable.Print(GradientSuite.Run(), []);
+        var report = GradientSuite.Run();
+        GradcheckTable.Print(report, []);
+        return report.Passed;
     }
 
     private static void ShowGuideRun()
@@ -100,10 +104,12 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
         Terminal.Line($"trained {result.Words:N0} words in {result.Elapsed.TotalSeconds:F1} s; loss {result.Epochs[0].MeanLoss:F3} in epoch 1, {result.Epochs[^1].MeanLoss:F3} in epoch {result.Epochs.Count}");
         using var vectors = WordVectors.FromModel(model, corpus.Vocabulary);
         ShowWords(vectors);
-        ShowAnalogies(vectors);
+        var share = ShowAnalogies(vectors);
         ModelFolder.Save(folder, model, corpus.Vocabulary, Options.ToJson(), overwrite: true);
         ShowWhatNext();
-        return CommandShell.Success;
+        if (share >= NeededShare) return CommandShell.Success;
+        Terminal.Error($"only {share:P0} of the planted analogies are right, not {NeededShare:P0}: a defect of this build");
+        return CommandShell.Failure;
     }
 
     private static void ShowWords(WordVectors vectors)
@@ -117,7 +123,7 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
             Terminal.Line($"cosine similarity of {a} and {b}: {vectors.Similarity(a, b):F4}");
     }
 
-    private static void ShowAnalogies(WordVectors vectors)
+    private static double ShowAnalogies(WordVectors vectors)
     {
         Chapter("7. Analogies: a is to b as c is to …");
         foreach (var (a, b, c) in ((string, string, string)[])[("man", "king", "woman"), ("cat", "kitten", "dog"), ("france", "paris", "italy")])
@@ -125,6 +131,7 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
         var score = AnalogyScore.Of(vectors);
         foreach (var (name, right, asked) in score.Relations) Terminal.Line($"  {name,-28} {right,3} of {asked,3} right");
         Terminal.Line($"  {"all planted analogies",-28} {score.Right} of {score.Asked} right, {score.Share:P1}");
+        return score.Share;
     }
 
     private void ShowWhatNext()

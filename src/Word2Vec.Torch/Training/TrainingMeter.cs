@@ -66,5 +66,7 @@ internal sealed class TrainingMeter(
     private TrainingException Diverged() => new(string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
         $"the loss is no longer a finite number in epoch {_epochs.Count + 1}, after {_words} of {TotalWords} words; " +
-        $"the learning rate {options.LearningRate} is likely too high: lower it"));
+        $"the learning rate {options.LearningRate} is likely too high{BatchSizeHint}: lower it"));
+
+    private string BatchSizeHint => options.BatchSize is > 1 ? $", or the batch size {options.BatchSize} too large" : "";
 }
