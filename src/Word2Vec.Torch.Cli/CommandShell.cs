@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Word2Vec.Torch.Cli.Commands;
+using Word2Vec.Torch.Cli.Doctor;
 using Word2Vec.Torch.Cli.Output;
 
 namespace Word2Vec.Torch.Cli;
@@ -19,6 +20,12 @@ internal static class CommandShell
             foreach (var error in parsed.Errors) Terminal.Error(error.Message);
             Terminal.Note($"see '{UsageOf(parsed.CommandResult.Command)} --help'");
             return WrongUsage;
+        }
+
+        if (NeedsTorch(parsed) && LibtorchLoading.FindProblem() is { } problem)
+        {
+            Terminal.Error($"libtorch does not load: {problem.Cause}; {problem.Remedy} ('w2v doctor' tells more)");
+            return Failure;
         }
 
         try
@@ -54,14 +61,15 @@ internal static class CommandShell
             case Word2VecException or IOException or UnauthorizedAccessException:
                 Terminal.Error(exception.Message);
                 return Failure;
-            case TypeInitializationException or DllNotFoundException:
-                Terminal.Error("libtorch does not load here; 'w2v doctor' says why and what to do");
-                return Failure;
             default:
                 Terminal.Error($"this is a bug in w2v: {exception.GetType().Name}: {exception.Message}");
                 return Failure;
         }
     }
+
+    // TorchSharp's own failure to load prints pages; help and doctor work without it.
+    private static bool NeedsTorch(ParseResult parsed) =>
+        parsed.CommandResult.Command is { Name: not "doctor" } command && parsed.Action is not null && parsed.Action == command.Action;
 
     private static string UsageOf(Command command) => command is RootCommand ? "w2v" : $"w2v {command.Name}";
 }

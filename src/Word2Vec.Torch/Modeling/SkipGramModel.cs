@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using Word2Vec.Torch.Sampling;
 using static TorchSharp.torch;
 
 namespace Word2Vec.Torch.Modeling;
@@ -37,8 +36,11 @@ public sealed class SkipGramModel : nn.Module<Tensor, Tensor, Tensor>
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         (VocabularySize, Dimension) = (vocabularySize, dimension);
-        InputEmbedding = CreateEmbedding(StartingInput(initialization, seed), sparseGradients, dtype, device);
-        OutputEmbedding = CreateEmbedding(StartingOutput(initialization, seed), sparseGradients, dtype, device);
+        var place = device ?? CPU;
+        InputEmbedding = CreateEmbedding(
+            StartingWeights.Input(vocabularySize, dimension, initialization, seed, dtype, place), sparseGradients);
+        OutputEmbedding = CreateEmbedding(
+            StartingWeights.Output(vocabularySize, dimension, initialization, seed, dtype, place), sparseGradients);
         RegisterEmbeddings();
     }
 
@@ -46,8 +48,8 @@ public sealed class SkipGramModel : nn.Module<Tensor, Tensor, Tensor>
         : base(nameof(SkipGramModel))
     {
         (VocabularySize, Dimension) = ((int)inputWeight.size(0), (int)inputWeight.size(1));
-        InputEmbedding = CreateEmbedding(inputWeight.detach(), sparseGradients, inputWeight.dtype, inputWeight.device);
-        OutputEmbedding = CreateEmbedding(outputWeight.detach(), sparseGradients, outputWeight.dtype, outputWeight.device);
+        InputEmbedding = CreateEmbedding(inputWeight.detach(), sparseGradients);
+        OutputEmbedding = CreateEmbedding(outputWeight.detach(), sparseGradients);
         RegisterEmbeddings();
     }
 
@@ -108,42 +110,18 @@ public sealed class SkipGramModel : nn.Module<Tensor, Tensor, Tensor>
         return InputEmbedding.call(centers).matmul(OutputWeight.t()).MoveToOuterDisposeScope();
     }
 
-    private Tensor StartingInput(WeightInitialization initialization, ulong seed)
-    {
-        var random = new RandomSource(seed, stream: 1);
-        return initialization == WeightInitialization.Guide
-            ? Fill(() => 0.1 * random.NextGaussian())
-            : Fill(() => (random.NextDouble() - 0.5) / Dimension);
-    }
-
-    private Tensor StartingOutput(WeightInitialization initialization, ulong seed)
-    {
-        var random = new RandomSource(seed, stream: 2);
-        return initialization == WeightInitialization.Guide
-            ? Fill(() => 0.1 * random.NextGaussian())
-            : zeros(VocabularySize, Dimension, float64);
-    }
-
-    private Tensor Fill(Func<double> next)
-    {
-        var values = new double[(long)VocabularySize * Dimension];
-        for (var i = 0L; i < values.LongLength; i++) values[i] = next();
-        return tensor(values, VocabularySize, Dimension);
-    }
-
     private void RegisterEmbeddings()
     {
         register_module("input_embedding", InputEmbedding);
         register_module("output_embedding", OutputEmbedding);
     }
 
-    private static Embedding CreateEmbedding(Tensor start, bool sparse, ScalarType dtype, Device? device)
+    private static Embedding CreateEmbedding(Tensor start, bool sparse)
     {
         using var scope = NewDisposeScope();
-        using var starting = start;
-        var weight = starting.to(dtype).to(device ?? CPU);
+        using var weight = start;
         // Set on an embedding of any size: Embedding_from_pretrained registers a copy, which no optimizer step would ever reach.
-        var embedding = nn.Embedding(1, 1, sparse: sparse, dtype: dtype, device: device);
+        var embedding = nn.Embedding(1, 1, sparse: sparse, dtype: weight.dtype, device: weight.device);
         embedding.weight = new Parameter(weight, requires_grad: true);
         // The module owns its parameter; left in a scope it would vanish from parameters() and state_dict with that scope.
         foreach (var parameter in embedding.parameters()) parameter.DetachFromDisposeScope();

@@ -55,7 +55,8 @@ internal sealed class GradientProblem
         var values = new double[_options.VocabularySize * _options.Dimension];
         var deviation = Math.Pow(_options.Dimension, -0.25);
         for (var i = 0; i < values.Length; i++) values[i] = deviation * _random.NextGaussian();
-        return tensor(values, _options.VocabularySize, _options.Dimension);
+        // Into torch's own memory: sums over an array that lies elsewhere at each start differ in their last bits.
+        return tensor(values, _options.VocabularySize, _options.Dimension).clone();
     }
 
     private (long[] Centers, long[] Contexts, long[] Negatives) RandomWords()
