@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Word2Vec.Torch.Modeling;
 
 namespace Word2Vec.Torch.Training;
@@ -91,6 +92,7 @@ public sealed record TrainingOptions
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
     /// <summary>How the weights start; word2vec.c's by default.</summary>
+    [JsonConverter(typeof(KebabCaseConverter<WeightInitialization>))]
     public WeightInitialization Initialization { get; init; } = WeightInitialization.Word2Vec;
 
     /// <summary>Type of the weights; float32 by default.</summary>

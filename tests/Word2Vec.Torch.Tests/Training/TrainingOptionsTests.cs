@@ -72,6 +72,7 @@ public sealed class TrainingOptionsTests
             json.Count);
         Assert.Equal("negative-sampling", (string?)json["loss"]);
         Assert.Equal("float64", (string?)json["weight_type"]);
+        Assert.Equal("guide", (string?)json["initialization"]);
         Assert.Equal(20, (int?)json["dimension"]);
         Assert.True(JsonNode.DeepEquals(json, JsonNode.Parse(json.ToJsonString())));
     }
