@@ -17,7 +17,7 @@ internal static class CommandShell
         var parsed = CreateRoot().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) Terminal.Error(error.Message);
+            foreach (var error in UsageErrors.Of(parsed)) Terminal.Error(error);
             Terminal.Note($"see '{UsageOf(parsed.CommandResult.Command)} --help'");
             return WrongUsage;
         }

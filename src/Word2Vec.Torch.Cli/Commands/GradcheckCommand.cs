@@ -22,6 +22,7 @@ internal static class GradcheckCommand
             Description = "Seed of the random weights and words",
             DefaultValueFactory = _ => Defaults.Seed,
         };
+        seed.AcceptNumbers();
         var golden = new Option<string[]>("--golden")
         {
             Description = "Also check the numbers in this JSON file; may be given several times",
@@ -60,6 +61,10 @@ internal static class GradcheckCommand
         return passed ? CommandShell.Success : CommandShell.Failure;
     }
 
-    private static Option<int> Size(string name, string description, int preset) =>
-        new(name) { Description = description, DefaultValueFactory = _ => preset };
+    private static Option<int> Size(string name, string description, int preset)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => preset };
+        option.AcceptNumbers();
+        return option;
+    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Word2Vec.Torch.Cli.Options;
 using Word2Vec.Torch.Cli.Output;
 using Word2Vec.Torch.Formats;
@@ -12,6 +13,8 @@ namespace Word2Vec.Torch.Cli.Commands;
 /// <summary><c>w2v train CORPUS... --output DIR</c>: from text to a model folder.</summary>
 internal static class TrainCommand
 {
+    private const int EpochLines = 10;
+
     public static Command Create()
     {
         var corpus = new Argument<string[]>("corpus")
@@ -19,6 +22,7 @@ internal static class TrainCommand
             Description = "Text files, folders or .gz files, a sentence a line; - is standard input",
             Arity = ArgumentArity.OneOrMore,
         };
+        corpus.Validators.Add(RefuseOptions);
         var output = new Option<string>("--output", "-o") { Description = "The model folder to write", Required = true };
         var force = CommonOptions.Force();
         var quiet = CommonOptions.Quiet();
@@ -27,6 +31,13 @@ internal static class TrainCommand
         command.SetAction(parsed => Run(
             parsed.GetValue(corpus)!, parsed.GetValue(output)!, training.Read(parsed), parsed.GetValue(force), parsed.GetValue(quiet)));
         return command;
+    }
+
+    // Any number of arguments swallows a misspelt option too.
+    private static void RefuseOptions(ArgumentResult paths)
+    {
+        foreach (var path in paths.Tokens.Select(token => token.Value).Where(path => path.Length > 1 && path.StartsWith('-')))
+            paths.AddError($"'{path}' is no option of train; a file of that name is ./{path}");
     }
 
     private static int Run(string[] paths, string output, TrainingOptions options, bool force, bool quiet)
@@ -60,8 +71,7 @@ internal static class TrainCommand
     {
         try
         {
-            var corpus = ProgressDisplay.Reading(
-                quiet, progress => Corpus.Build(source, options.ToCorpusOptions(), progress, interrupt.Token));
+            var corpus = ProgressDisplay.Reading(quiet, progress => Build(source, options, progress, interrupt.Token));
             if (corpus.InvalidUtf8Sequences > 0)
                 Terminal.Note($"warning: {corpus.InvalidUtf8Sequences:N0} byte sequences are not UTF-8 and were read as U+FFFD");
             if (!quiet) Describe(corpus);
@@ -73,6 +83,14 @@ internal static class TrainCommand
             return null;
         }
     }
+
+    // On a thread of its own, since nothing wakes a read of standard input; the process need not wait for it to end.
+    private static Corpus Build(
+        TextSource source, TrainingOptions options, IProgress<CorpusProgress>? progress, CancellationToken cancellation) =>
+        Task.Run(() => Corpus.Build(source, options.ToCorpusOptions(), progress, cancellation), cancellation)
+            .WaitAsync(cancellation)
+            .GetAwaiter()
+            .GetResult();
 
     private static void Describe(Corpus corpus)
     {
@@ -86,11 +104,21 @@ internal static class TrainCommand
         var result = ProgressDisplay.Training(quiet, progress => options.CreateTrainer().Train(model, corpus, progress, cancellation));
         if (!quiet)
         {
-            foreach (var epoch in result.Epochs)
-                Terminal.Note($"epoch {epoch.Epoch}: mean loss {epoch.MeanLoss:F4} over {epoch.Pairs:N0} pairs, {epoch.Elapsed.TotalSeconds:F1} s");
+            DescribeEpochs(result.Epochs);
             Terminal.Note($"{result.Words:N0} words in {result.Elapsed.TotalSeconds:F1} s, {result.Words / result.Elapsed.TotalSeconds:N0} words/s");
         }
 
         return result;
+    }
+
+    /// <summary>A line an epoch, but of many epochs only some, evenly, the last one among them.</summary>
+    private static void DescribeEpochs(IReadOnlyList<EpochSummary> epochs)
+    {
+        var step = (epochs.Count + EpochLines - 1) / EpochLines;
+        foreach (var epoch in epochs.Where(epoch => epoch.Epoch == 1 || (epochs.Count - epoch.Epoch) % step == 0))
+        {
+            if (epoch.Pairs == 0) Terminal.Note($"epoch {epoch.Epoch}: no pairs");
+            else Terminal.Note($"epoch {epoch.Epoch}: mean loss {epoch.MeanLoss:F4} over {epoch.Pairs:N0} pairs, {epoch.Elapsed.TotalSeconds:F1} s");
+        }
     }
 }

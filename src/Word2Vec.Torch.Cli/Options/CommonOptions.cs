@@ -12,7 +12,12 @@ internal static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document" };
 
-    public static Option<int> Top() => new("--top", "-n") { Description = "How many words to show", DefaultValueFactory = _ => 10 };
+    public static Option<int> Top()
+    {
+        var option = new Option<int>("--top", "-n") { Description = "How many words to show", DefaultValueFactory = _ => 10 };
+        option.AcceptNumbers();
+        return option;
+    }
 
     public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "No progress and no remarks" };
 

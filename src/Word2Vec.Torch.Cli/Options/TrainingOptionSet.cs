@@ -26,7 +26,7 @@ internal sealed class TrainingOptionSet
             Description = "Settings to start from: default (gensim's) or guide (the guide's sample run)",
             DefaultValueFactory = _ => "default",
         };
-        _preset.AcceptOnlyFromAmong([.. Presets.Keys]);
+        _preset.AcceptWords([.. Presets.Keys]);
         command.Options.Add(_preset);
         AddModel(command);
         AddText(command);
@@ -67,7 +67,7 @@ internal sealed class TrainingOptionSet
     private void AddText(Command command)
     {
         var tokenizer = Add(command, "--tokenizer", "How text becomes words", o => o.Tokenizer, (o, v) => o with { Tokenizer = v });
-        tokenizer.AcceptOnlyFromAmong([.. Tokenizer.Names]);
+        tokenizer.AcceptWords([.. Tokenizer.Names]);
         Add(command, "--min-count", "Leave out words seen less often", o => o.MinCount, (o, v) => o with { MinCount = v });
         Add(command, "--max-vocab", "Keep this many words at most [default: all]", o => o.MaxVocabulary, (o, v) => o with { MaxVocabulary = v });
         Add(command, "--max-tokens", "Read this many tokens at most [default: all]", o => o.MaxTokens, (o, v) => o with { MaxTokens = v });
@@ -104,6 +104,7 @@ internal sealed class TrainingOptionSet
         Func<TrainingOptions, T, TrainingOptions> set)
     {
         var option = new Option<T>(name) { Description = description };
+        option.AcceptNumbers();
         if (get(TrainingOptions.Default) is not null) option.DefaultValueFactory = _ => get(TrainingOptions.Default);
         Bind(command, option, (parsed, options) => set(options, parsed.GetValue(option)!));
         return option;
@@ -123,7 +124,7 @@ internal sealed class TrainingOptionSet
             Description = description,
             DefaultValueFactory = _ => EnumWords.Of(get(TrainingOptions.Default)),
         };
-        option.AcceptOnlyFromAmong(EnumWords.All<TEnum>());
+        option.AcceptWords(EnumWords.All<TEnum>());
         Bind(command, option, (parsed, options) => set(options, EnumWords.Parse<TEnum>(parsed.GetValue(option)!)));
     }
 

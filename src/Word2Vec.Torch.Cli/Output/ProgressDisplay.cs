@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 using Word2Vec.Torch.Training;
@@ -8,6 +9,10 @@ namespace Word2Vec.Torch.Cli.Output;
 /// <summary>Shows long work on standard error: a bar on a terminal, a line every few seconds elsewhere, nothing when quiet.</summary>
 internal static class ProgressDisplay
 {
+    // So narrow that bar and numbers fit into the 80 columns of a small terminal.
+    private const int BarWidth = 8;
+
+    private static readonly TimeSpan FirstLine = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
     public static Corpus Reading(bool quiet, Func<IProgress<CorpusProgress>?, Corpus> work) => Show(quiet, "reading", ShareOf, Describe, work);
@@ -32,7 +37,10 @@ internal static class ProgressDisplay
         Func<TProgress, string> describe,
         Func<IProgress<TProgress>?, TResult> work) =>
         Terminal.ErrorOut.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Columns(
+                new ProgressBarColumn { Width = BarWidth },
+                new PercentageColumn(),
+                new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
                 var task = context.AddTask(name, maxValue: 1);
@@ -41,7 +49,7 @@ internal static class ProgressDisplay
                     var share = shareOf(p);
                     task.IsIndeterminate = share is null;
                     task.Value = share ?? 0;
-                    task.Description = Markup.Escape($"{name} {describe(p)}");
+                    task.Description = Markup.Escape(describe(p));
                 }));
             });
 
@@ -51,23 +59,32 @@ internal static class ProgressDisplay
         Func<TProgress, string> describe,
         Func<IProgress<TProgress>?, TResult> work)
     {
-        var last = DateTime.UtcNow;
+        var clock = Stopwatch.StartNew();
+        var next = FirstLine;
         return work(new Handler<TProgress>(p =>
         {
-            if (DateTime.UtcNow - last < LineInterval) return;
-            last = DateTime.UtcNow;
-            Terminal.Note($"{name} {shareOf(p):P0} {describe(p)}");
+            if (clock.Elapsed < next) return;
+            next = clock.Elapsed + LineInterval;
+            Terminal.Note($"{name}{shareOf(p):' '0%}: {describe(p)}");
         }));
     }
 
     private static double? ShareOf(CorpusProgress p) => p.TotalBytes is > 0 and var total ? Math.Min(1, (double)p.BytesRead / total) : null;
 
     private static string Describe(CorpusProgress p) =>
-        string.Create(CultureInfo.InvariantCulture, $"{p.Tokens:N0} words, {p.Tokens / Math.Max(1e-3, p.Elapsed.TotalSeconds):N0} words/s");
+        string.Create(CultureInfo.InvariantCulture, $"{p.Tokens:N0} words {Speed(p.Tokens / Math.Max(1e-3, p.Elapsed.TotalSeconds))}");
 
     private static string Describe(TrainingProgress p) => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {p.Epoch}/{p.Epochs}, {p.WordsPerSecond:N0} words/s, loss {p.MeanLoss:F4}, rate {p.LearningRate:F5}, {p.Remaining:h\\:mm\\:ss} left");
+        $"epoch {p.Epoch}/{p.Epochs} {Speed(p.WordsPerSecond)} loss {p.MeanLoss:F4} rate {p.LearningRate:F4} {Left(p.Remaining)} left");
+
+    private static string Speed(double wordsPerSecond) => wordsPerSecond < 10_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{wordsPerSecond:N0} words/s")
+        : string.Create(CultureInfo.InvariantCulture, $"{wordsPerSecond / 1000:N0}k words/s");
+
+    // Hours may be more than a day's.
+    private static string Left(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time.Minutes:D2}:{time.Seconds:D2}");
 
     private sealed class Handler<T>(Action<T> report) : IProgress<T>
     {

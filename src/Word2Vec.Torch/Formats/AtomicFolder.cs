@@ -18,9 +18,10 @@ internal static class AtomicFolder
             fill(temporary);
             Replace(target, temporary);
         }
-        catch
+        catch (Exception error)
         {
             Remove(temporary, missing);
+            if (error is IOException or UnauthorizedAccessException) throw Renamed(error, temporary, target);
             throw;
         }
     }
@@ -28,11 +29,16 @@ internal static class AtomicFolder
     /// <summary>Fails as <see cref="Write"/> would where the place is not ours to write; nothing stays.</summary>
     public static void Probe(string path)
     {
-        var temporary = AtomicFile.TemporarySibling(Resolve(path));
-        var missing = MissingParents(temporary);
+        var target = Resolve(path);
+        var temporary = AtomicFile.TemporarySibling(target);
+        var missing = MissingParents(target);
         try
         {
             Directory.CreateDirectory(temporary);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Renamed(error, temporary, target);
         }
         finally
         {
@@ -70,12 +76,20 @@ internal static class AtomicFolder
         return Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
     }
 
+    // The system speaks of the temporary name, which tells the user nothing.
+    private static IOException Renamed(Exception error, string temporary, string target) =>
+        new(error.Message.Replace(temporary, target, StringComparison.Ordinal), error);
+
     // Innermost first.
     private static List<string> MissingParents(string path)
     {
         var missing = new List<string>();
         for (var parent = Path.GetDirectoryName(path); parent is not null && !Directory.Exists(parent); parent = Path.GetDirectoryName(parent))
+        {
+            if (File.Exists(parent)) throw new IOException($"'{parent}' is a file, not a folder");
             missing.Add(parent);
+        }
+
         return missing;
     }
 

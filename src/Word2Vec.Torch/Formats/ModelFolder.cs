@@ -137,7 +137,7 @@ public static class ModelFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFormatException(path, $"cannot be written: {error.Message}", error);
+            throw new ModelFormatException(path, $"cannot be written ({error.Message.TrimEnd('.')}); choose another folder", error);
         }
     }
 }

@@ -66,6 +66,7 @@ public sealed class TextSource
 
     private static IEnumerable<string> FilesOf(string path)
     {
+        if (path.Length == 0) throw new CorpusException("'' names no file or folder; check the path");
         if (path == StandardInputPath || File.Exists(path)) return [path];
         if (!Directory.Exists(path)) throw new CorpusException($"{path}: no such file or folder; check the path");
         var files = FilesBelow(path);

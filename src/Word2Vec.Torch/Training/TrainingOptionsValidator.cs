@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Word2Vec.Torch.Text;
 
 namespace Word2Vec.Torch.Training;
@@ -50,7 +51,7 @@ internal static class TrainingOptionsValidator
     private static void AddReferenceProblems(TrainingOptions options, List<string> problems)
     {
         if (options.Optimizer != OptimizerKind.Sgd)
-            problems.Add($"optimizer is {options.Optimizer}; the reference trainer has SGD only: choose the tensor trainer");
+            problems.Add($"optimizer is {JsonNamingPolicy.KebabCaseLower.ConvertName(options.Optimizer.ToString())}; the reference trainer has SGD only: choose the tensor trainer");
         if (options.Device != TrainingDevice.Cpu)
             problems.Add($"device is {options.Device}; the reference trainer runs on the CPU only: choose the tensor trainer");
     }
