@@ -6,16 +6,22 @@ namespace Word2Vec.Torch.Tests;
 /// <summary>What a finished process wrote and returned. Signals follow the shell: 128 plus the signal's number.</summary>
 internal sealed record ProcessRun(int ExitCode, string Output, string Error)
 {
-    private const int Interrupt = 2;
+    /// <summary>Ctrl-C.</summary>
+    public const int Interrupt = 2;
+
+    /// <summary>The polite request to end.</summary>
+    public const int Terminate = 15;
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">Its name, found on the path, or its file.</param>
     /// <param name="arguments">One argument each, not quoted.</param>
-    /// <param name="input">What it reads from standard input, which is closed after it; nothing by default.</param>
+    /// <param name="input">What it reads from standard input; nothing by default.</param>
     /// <param name="workingFolder">Where it runs; this process's own folder by default.</param>
-    /// <param name="interruptAt">Sends Ctrl-C's signal, once, when a line of output or error contains this text (not on Windows).</param>
+    /// <param name="interruptAt">Sends <paramref name="signal"/>, once, when a line of output or error contains this text (not on Windows).</param>
     /// <param name="timeout">After it, the process is killed and the test fails; a minute by default.</param>
     /// <param name="environment">Variables to set, or to remove where the value is null.</param>
+    /// <param name="signal">By default Ctrl-C's.</param>
+    /// <param name="inputEnds">Whether standard input is closed after <paramref name="input"/>, or stays open as a terminal does.</param>
     public static async Task<ProcessRun> RunAsync(
         string program,
         IEnumerable<string> arguments,
@@ -23,7 +29,9 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Error)
         string? workingFolder = null,
         string? interruptAt = null,
         TimeSpan? timeout = null,
-        IReadOnlyDictionary<string, string?>? environment = null)
+        IReadOnlyDictionary<string, string?>? environment = null,
+        int signal = Interrupt,
+        bool inputEnds = true)
     {
         using var process = new Process { StartInfo = StartInfo(program, arguments, workingFolder, environment) };
         var (output, error) = (new StringBuilder(), new StringBuilder());
@@ -33,7 +41,7 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Error)
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var fed = FeedAsync(process, input ?? "");
+        var fed = FeedAsync(process, input ?? "", inputEnds);
 
         using var limit = new CancellationTokenSource(timeout ?? TimeSpan.FromMinutes(1));
         try
@@ -55,7 +63,7 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Error)
             lock (text)
                 text.Append(line).Append('\n');
             if (interruptAt is not null && line.Contains(interruptAt, StringComparison.Ordinal) && Interlocked.Exchange(ref interrupted, 1) == 0)
-                _ = NativeMethods.Kill(process.Id, Interrupt);
+                _ = NativeMethods.Kill(process.Id, signal);
         }
     }
 
@@ -77,12 +85,13 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Error)
         return start;
     }
 
-    private static async Task FeedAsync(Process process, string input)
+    private static async Task FeedAsync(Process process, string input, bool inputEnds)
     {
         try
         {
             await process.StandardInput.WriteAsync(input);
-            process.StandardInput.Close();
+            if (inputEnds) process.StandardInput.Close();
+            else await process.StandardInput.FlushAsync();
         }
         catch (IOException)
         {

@@ -69,6 +69,8 @@ internal static class TrainCommand
     /// <summary>Reads the text and says what it found; null if the user stopped it.</summary>
     private static Corpus? ReadCorpus(TextSource source, TrainingOptions options, bool quiet, Interrupt interrupt)
     {
+        // A pipe may keep the user waiting, or wait for the user.
+        if (!quiet && source.TotalBytes is null) Terminal.Note($"reading {source.Description}");
         try
         {
             var corpus = ProgressDisplay.Reading(quiet, progress => Build(source, options, progress, interrupt.Token));

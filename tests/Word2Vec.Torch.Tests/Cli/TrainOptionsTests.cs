@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Word2Vec.Torch.Modeling;
+using Word2Vec.Torch.Training;
+
+namespace Word2Vec.Torch.Tests.Cli;
+
+public sealed class TrainOptionsTests
+{
+    private static readonly string Text = string.Concat(Enumerable.Repeat("The cat sits on the mat and the dog sits too\n", 12));
+
+    [Fact]
+    public async Task Every_option_of_the_line_replaces_the_presets_and_is_kept_in_the_configuration()
+    {
+        var training = await TrainAsync(
+            "--preset guide --loss negative-sampling --trainer reference --dim 7 --window 3 --fixed-window false --negative 4 --noise-exponent 0.5 "
+            + "--distinct-negatives false --init word2vec --sample 0.01 --min-count 2 --max-vocab 6 --epochs 2 --learning-rate 0.02 "
+            + "--min-learning-rate 0.001 --batch-size 32 --optimizer sgd --tokenizer white-space --seed 9 --device cpu --dtype float32 --max-tokens 100");
+
+        var expected = new JsonObject
+        {
+            ["tokenizer"] = "white-space", ["min_count"] = 2, ["max_vocabulary"] = 6, ["max_tokens"] = 100, ["dimension"] = 7, ["window"] = 3,
+            ["fixed_window"] = false, ["loss"] = "negative-sampling", ["negative"] = 4, ["noise_exponent"] = 0.5,
+            ["distinct_negatives"] = false, ["sample"] = 0.01, ["epochs"] = 2, ["learning_rate"] = 0.02, ["min_learning_rate"] = 0.001,
+            ["batch_size"] = 32, ["optimizer"] = "sgd", ["initialization"] = "word2vec", ["weight_type"] = "float32",
+            ["trainer"] = "reference", ["seed"] = 9, ["device"] = "cpu",
+        };
+        Assert.Equal(expected.ToJsonString(), training.ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_tensor_trainer_takes_the_full_softmax_and_its_own_options()
+    {
+        var training = await TrainAsync("--trainer tensor --loss softmax --optimizer adagrad --batch-size 16 --fixed-window --dtype float64 --dim 5");
+
+        var expected = TrainingOptions.Default with
+        {
+            Trainer = TrainerKind.Tensor, Loss = TrainingLoss.Softmax, Optimizer = OptimizerKind.Adagrad, BatchSize = 16, FixedWindow = true,
+            WeightType = WeightType.Float64, Dimension = 5,
+        };
+        Assert.Equal(expected.ToJson().ToJsonString(), training.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Without_options_the_presets_hold()
+    {
+        Assert.Equal(TrainingOptions.Guide.ToJson().ToJsonString(), (await TrainAsync("--preset guide")).ToJsonString());
+        Assert.Equal(WeightInitialization.Guide, TrainingOptions.Guide.Initialization);
+    }
+
+    [Fact]
+    public async Task Help_shows_every_option_and_the_librarys_defaults()
+    {
+        var run = await W2vProcess.RunAsync("train", "--help");
+
+        CommandAssert.Succeeded(run);
+        var defaults = TrainingOptions.Default;
+        (string Option, object Default)[] shown =
+        [
+            ("dim", defaults.Dimension), ("window", defaults.Window), ("negative", defaults.Negative), ("noise-exponent", defaults.NoiseExponent),
+            ("sample", defaults.Sample), ("min-count", defaults.MinCount), ("max-vocab", "all"), ("epochs", defaults.Epochs),
+            ("learning-rate", defaults.LearningRate), ("min-learning-rate", defaults.MinLearningRate), ("batch-size", "by the corpus"),
+            ("tokenizer", defaults.Tokenizer), ("seed", defaults.Seed), ("device", defaults.Device), ("max-tokens", "all"),
+            ("preset", "default"), ("loss", "negative-sampling"), ("trainer", "auto"), ("init", "word2vec"), ("optimizer", "sgd"), ("dtype", "float32"),
+        ];
+        foreach (var (option, preset) in shown)
+            Assert.Contains(
+                CommandAssert.Lines(run.Output),
+                line => line.Contains($"  --{option} ", StringComparison.Ordinal) && line.TrimEnd().EndsWith(FormattableString.Invariant($"[default: {preset}]"), StringComparison.Ordinal));
+        foreach (var option in (string[])["--output", "--force", "--quiet", "--fixed-window", "--distinct-negatives"])
+            Assert.Contains(option, run.Output, StringComparison.Ordinal);
+        Assert.Equal((100, 5, 0.025, 1e-4, 1e-3), (defaults.Dimension, defaults.Window, defaults.LearningRate, defaults.MinLearningRate, defaults.Sample));
+    }
+
+    private static async Task<JsonObject> TrainAsync(string options)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["text.txt"], Text, TestContext.Current.CancellationToken);
+        var run = await W2vProcess.RunAsync(["train", folder["text.txt"], "--output", folder["model"], "--quiet", .. options.Split(' ')]);
+        CommandAssert.Succeeded(run);
+        var config = JsonNode.Parse(await File.ReadAllTextAsync(folder["model/config.json"], TestContext.Current.CancellationToken))!;
+        foreach (var version in (string[])["library_version", "torchsharp_version", "libtorch_version"])
+            Assert.Matches(@"^\d+\.\d+\.\d+", (string?)config[version]);
+        return config["training"]!.AsObject();
+    }
+}
