@@ -30,6 +30,9 @@ internal static class Tolerances
     /// <summary>Two trainers see other random draws: the shares of analogies differ by chance.</summary>
     public const double AnalogyShareNoise = 0.03;
 
+    /// <summary>A squared distance by two float64 formulas, of vectors of norm 6: their squares near 70 cancel.</summary>
+    public const double DistanceByCosine = 1e-10;
+
     /// <summary>Shares counted over n random draws: five standard errors, √(p(1−p)/n) each; with a fixed seed it holds or not for good.</summary>
     public static double ShareOfDraws(double probability, int draws) => 5 * Math.Sqrt(probability * (1 - probability) / draws);
 

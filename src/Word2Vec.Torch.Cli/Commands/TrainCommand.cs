@@ -14,6 +14,7 @@ namespace Word2Vec.Torch.Cli.Commands;
 internal static class TrainCommand
 {
     private const int EpochLines = 10;
+    private const string StandardInput = "-";
 
     public static Command Create()
     {
@@ -45,6 +46,8 @@ internal static class TrainCommand
         options.EnsureValid();
         ModelFolder.EnsureWritable(output, force);
         using var interrupt = new Interrupt();
+        // Without this a user who is to type the text would see nothing.
+        if (!quiet && paths.Contains(StandardInput)) Terminal.Note($"reading standard input");
         var corpus = ReadCorpus(TextSource.FromPaths(paths), options, quiet, interrupt);
         if (corpus is null) return interrupt.ExitCode;
 
@@ -69,8 +72,6 @@ internal static class TrainCommand
     /// <summary>Reads the text and says what it found; null if the user stopped it.</summary>
     private static Corpus? ReadCorpus(TextSource source, TrainingOptions options, bool quiet, Interrupt interrupt)
     {
-        // A pipe may keep the user waiting, or wait for the user.
-        if (!quiet && source.TotalBytes is null) Terminal.Note($"reading {source.Description}");
         try
         {
             var corpus = ProgressDisplay.Reading(quiet, progress => Build(source, options, progress, interrupt.Token));

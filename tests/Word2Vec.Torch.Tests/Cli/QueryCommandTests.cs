@@ -91,7 +91,7 @@ public sealed class QueryCommandTests(DemoModel demo)
         Assert.Equal(("cat", "kitten"), ((string?)document["a"], (string?)document["b"]));
         Assert.Equal(Asked(vectors => vectors.Similarity("cat", "kitten")), Number("similarity"));
         var (a, b) = (Number("norm_a"), Number("norm_b"));
-        Assert.Equal((a * a) + (b * b) - (2 * a * b * Number("similarity")), Number("distance") * Number("distance"), Tolerances.SameFormulaFloat64 * 100);
+        Assert.Equal((a * a) + (b * b) - (2 * a * b * Number("similarity")), Number("distance") * Number("distance"), Tolerances.DistanceByCosine);
     }
 
     [Fact]
