@@ -34,7 +34,7 @@ public sealed class InterruptTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), NoSignals);
         using var folder = new TempFolder();
         var run = await W2vProcess.RunAsync(
-            ["train", "-", "--output", folder["model"]], "the cat sits\n", interruptAt: "reading standard input", inputEnds: false);
+            ["train", "-", "--output", folder["model"]], interruptAt: "reading standard input", timeout: TimeSpan.FromSeconds(20), inputEnds: false);
 
         Assert.Equal((130, ""), (run.ExitCode, run.Output));
         Assert.Equal(["reading standard input", "stopped by Ctrl-C while reading; nothing was saved"], CommandAssert.Lines(run.Error));
