@@ -21,6 +21,7 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Error)
     /// <param name="timeout">After it, the process is killed and the test fails; a minute by default.</param>
     /// <param name="environment">Variables to set, or to remove where the value is null.</param>
     /// <param name="signal">By default Ctrl-C's.</param>
+    /// <param name="signalDelay">How long after that line, for what the process does next without a word.</param>
     /// <param name="inputEnds">Whether standard input is closed after <paramref name="input"/>, or stays open as a terminal does.</param>
     public static async Task<ProcessRun> RunAsync(
         string program,
@@ -31,7 +32,8 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Error)
         TimeSpan? timeout = null,
         IReadOnlyDictionary<string, string?>? environment = null,
         int signal = Interrupt,
-        bool inputEnds = true)
+        bool inputEnds = true,
+        TimeSpan signalDelay = default)
     {
         using var process = new Process { StartInfo = StartInfo(program, arguments, workingFolder, environment) };
         var (output, error) = (new StringBuilder(), new StringBuilder());
@@ -63,8 +65,14 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Error)
             lock (text)
                 text.Append(line).Append('\n');
             if (interruptAt is not null && line.Contains(interruptAt, StringComparison.Ordinal) && Interlocked.Exchange(ref interrupted, 1) == 0)
-                _ = NativeMethods.Kill(process.Id, signal);
+                _ = SignalAsync(process.Id, signal, signalDelay);
         }
+    }
+
+    private static async Task SignalAsync(int process, int signal, TimeSpan delay)
+    {
+        await Task.Delay(delay);
+        _ = NativeMethods.Kill(process, signal);
     }
 
     private static ProcessStartInfo StartInfo(

@@ -34,7 +34,12 @@ public sealed class InterruptTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), NoSignals);
         using var folder = new TempFolder();
         var run = await W2vProcess.RunAsync(
-            ["train", "-", "--output", folder["model"]], interruptAt: "reading standard input", timeout: TimeSpan.FromSeconds(20), inputEnds: false);
+            ["train", "-", "--output", folder["model"]],
+            "the cat sits\n",
+            interruptAt: "reading standard input",
+            timeout: TimeSpan.FromSeconds(20),
+            inputEnds: false,
+            signalDelay: TimeSpan.FromSeconds(0.5));
 
         Assert.Equal((130, ""), (run.ExitCode, run.Output));
         Assert.Equal(["reading standard input", "stopped by Ctrl-C while reading; nothing was saved"], CommandAssert.Lines(run.Error));

@@ -17,6 +17,7 @@ internal static class W2vProcess
     /// <param name="timeout">A minute by default.</param>
     /// <param name="commandFile">Another copy of <c>w2v.dll</c>.</param>
     /// <param name="signal">By default Ctrl-C's.</param>
+    /// <param name="signalDelay">How long after that line.</param>
     /// <param name="inputEnds">Whether standard input ends after <paramref name="input"/>.</param>
     public static Task<ProcessRun> RunAsync(
         IEnumerable<string> arguments,
@@ -26,6 +27,7 @@ internal static class W2vProcess
         TimeSpan? timeout = null,
         string? commandFile = null,
         int signal = ProcessRun.Interrupt,
-        bool inputEnds = true) =>
-        ProcessRun.RunAsync("dotnet", [commandFile ?? CommandFile, .. arguments], input, workingFolder, interruptAt, timeout, null, signal, inputEnds);
+        bool inputEnds = true,
+        TimeSpan signalDelay = default) =>
+        ProcessRun.RunAsync("dotnet", [commandFile ?? CommandFile, .. arguments], input, workingFolder, interruptAt, timeout, null, signal, inputEnds, signalDelay);
 }
