@@ -44,4 +44,21 @@ internal static class Tolerances
 
     /// <summary>Mean and deviation of 20,000 normal numbers of deviation 0.1: four standard errors of 0.0007.</summary>
     public const double MomentsOfNormalWeights = 0.0029;
+
+    /// <summary>A kernel's step in float32 against float64: sums of up to 256 products of order 1, fed on into up to 21 more.</summary>
+    public const double KernelFloat32 = 4e-6;
+
+    /// <summary>The same with scores in the hundreds, whose rounding of 1e-5 the sigmoid may pass on, times weights up to 40.</summary>
+    public const double KernelSaturatedFloat32 = 2e-4;
+
+    /// <summary>A window's summed loss in float32 against float64, relative.</summary>
+    public const double KernelLoss = 2e-6;
+
+    /// <summary>
+    /// Mean losses of two trainers on 4,000 sentences of the demo: one shares a window's negatives, whose noise costs it 0.07 here.
+    /// </summary>
+    public const double LossOfTwoTrainers = 0.1;
+
+    /// <summary>Loss of a quarter of the demo's sentences held out against that of the others in the last epoch.</summary>
+    public const double LossHeldOut = 0.15;
 }

@@ -50,4 +50,7 @@ internal static class TrainingStreams
     public static RandomSource Pairs(ulong seed, int epoch) => new(seed, 1000 + 2UL * (ulong)epoch);
 
     public static RandomSource Negatives(ulong seed, int epoch) => new(seed, 1001 + 2UL * (ulong)epoch);
+
+    /// <summary>Everything that is drawn for a chunk of the Hogwild trainer, whichever thread takes it.</summary>
+    public static RandomSource Chunk(ulong seed, int epoch, int chunk) => new(seed, ((ulong)(epoch + 1) << 32) + (ulong)chunk);
 }

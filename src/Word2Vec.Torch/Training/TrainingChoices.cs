@@ -19,13 +19,16 @@ public enum TrainingLoss
 public enum TrainerKind
 {
     /// <summary>
-    /// <see cref="Reference"/> for negative sampling with SGD on the CPU, where it is the faster of the two on one thread;
+    /// <see cref="Hogwild"/> for negative sampling with SGD in float32 on the CPU, <see cref="Reference"/> for the same in float64,
     /// <see cref="Tensor"/> otherwise.
     /// </summary>
     Auto,
 
     /// <summary><see cref="ReferenceTrainer"/>: the guide's loop, pair by pair, in plain C#.</summary>
     Reference,
+
+    /// <summary><see cref="HogwildTrainer"/>: all cores, by the hand-derived gradients in a fused vector kernel.</summary>
+    Hogwild,
 
     /// <summary><see cref="TensorTrainer"/>: mini-batches of tensor operations, autograd and a torch optimizer.</summary>
     Tensor,

@@ -20,16 +20,14 @@ internal sealed class TrainingMeter(
 
     public bool Cancelled => cancellation.IsCancellationRequested;
 
-    /// <summary>Linear in global progress, from the starting rate down to the floor.</summary>
-    public double LearningRate =>
-        Math.Max(options.MinLearningRate, options.LearningRate + (options.MinLearningRate - options.LearningRate) * Share);
+    public double LearningRate => options.LearningRateAt(_words, TotalWords);
+
+    private double MeanLoss => options.TrackLoss ? _loss / _pairs : double.NaN;
 
     private long TotalWords => wordsPerEpoch * options.Epochs;
 
-    private double Share => Math.Min(1, (double)_words / TotalWords);
-
     /// <summary>Adds a step's pairs and their summed loss, and sets how far the epoch has come.</summary>
-    public void Advance(int pairs, double loss, long wordsOfEpoch)
+    public void Advance(long pairs, double loss, long wordsOfEpoch)
     {
         _pairs += pairs;
         _loss += loss;
@@ -38,13 +36,13 @@ internal sealed class TrainingMeter(
         if (progress is not null && _clock.Elapsed - _lastReport >= ReportInterval) Report();
     }
 
-    public void EndEpoch()
+    public void EndEpoch(double? validationLoss = null)
     {
         if (!Cancelled) _words = wordsPerEpoch * (_epochs.Count + 1);
         if (_pairs == 0 && Cancelled) return;
         Report();
         var now = _clock.Elapsed;
-        _epochs.Add(new EpochSummary(_epochs.Count + 1, _loss / _pairs, _pairs, now - _epochStart));
+        _epochs.Add(new EpochSummary(_epochs.Count + 1, MeanLoss, _pairs, now - _epochStart, validationLoss));
         (_epochStart, _loss, _pairs) = (now, 0, 0);
     }
 
@@ -60,7 +58,7 @@ internal sealed class TrainingMeter(
     {
         _lastReport = _clock.Elapsed;
         progress?.Report(new TrainingProgress(
-            _epochs.Count + 1, options.Epochs, _words, TotalWords, _pairs, _loss / _pairs, LearningRate, _clock.Elapsed));
+            _epochs.Count + 1, options.Epochs, _words, TotalWords, _pairs, MeanLoss, LearningRate, _clock.Elapsed));
     }
 
     private TrainingException Diverged() => new(string.Create(

@@ -88,6 +88,20 @@ public sealed record TrainingOptions
     /// </summary>
     public int? BatchSize { get; init; }
 
+    /// <summary>Threads of the Hogwild trainer, 1 to 1,024; null (default) is one a core. One thread gives the same bits every time.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Vector instructions of the Hogwild trainer; the widest that the processor has by default.</summary>
+    public InstructionSet Instructions { get; init; } = InstructionSet.Auto;
+
+    /// <summary>Whether the Hogwild trainer adds up the loss, which costs a little speed; true by default.</summary>
+    public bool TrackLoss { get; init; } = true;
+
+    /// <summary>
+    /// Share of the sentences that the Hogwild trainer holds out, to report their loss after each epoch; 0 (default) to 0.5.
+    /// </summary>
+    public double ValidationShare { get; init; }
+
     /// <summary>The tensor trainer's optimizer; SGD by default.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 

@@ -49,7 +49,12 @@ public static class TrainingOptionsExtensions
     public static ITrainer CreateTrainer(this TrainingOptions options)
     {
         options.EnsureValid();
-        return options.ResolveTrainer() == TrainerKind.Reference ? new ReferenceTrainer(options) : new TensorTrainer(options);
+        return options.ResolveTrainer() switch
+        {
+            TrainerKind.Reference => new ReferenceTrainer(options),
+            TrainerKind.Hogwild => new HogwildTrainer(options),
+            _ => new TensorTrainer(options),
+        };
     }
 
     /// <summary>The trainer that <see cref="TrainerKind.Auto"/> stands for with these options; any other kind as it is.</summary>
@@ -57,9 +62,15 @@ public static class TrainingOptionsExtensions
     public static TrainerKind ResolveTrainer(this TrainingOptions options) => options switch
     {
         { Trainer: not TrainerKind.Auto } => options.Trainer,
-        { Loss: TrainingLoss.NegativeSampling, Optimizer: OptimizerKind.Sgd, Device: TrainingDevice.Cpu } => TrainerKind.Reference,
-        _ => TrainerKind.Tensor,
+        not { Loss: TrainingLoss.NegativeSampling, Optimizer: OptimizerKind.Sgd, Device: TrainingDevice.Cpu } => TrainerKind.Tensor,
+        { WeightType: WeightType.Float32 } => TrainerKind.Hogwild,
+        _ => TrainerKind.Reference,
     };
+
+    /// <summary>The learning rate after <paramref name="words"/> of a run's words: linear, from the start's down to the floor.</summary>
+    internal static double LearningRateAt(this TrainingOptions options, long words, long totalWords) => Math.Max(
+        options.MinLearningRate,
+        options.LearningRate + ((options.MinLearningRate - options.LearningRate) * Math.Min(1, (double)words / totalWords)));
 
     /// <summary>Every option by name, for config.json: snake_case names, enums in the command line's words.</summary>
     /// <param name="options">The options.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Word2Vec.Torch.Text;
+using Word2Vec.Torch.Training.Kernels;
 
 namespace Word2Vec.Torch.Training;
 
@@ -18,6 +19,8 @@ internal static class TrainingOptionsValidator
         InRange("negative", options.Negative, 1, 1_000);
         InRange("noise-exponent", options.NoiseExponent, -2, 2);
         InRange("epochs", options.Epochs, 1, 1_000_000);
+        InRange("threads", options.Threads ?? 1, 1, 1024);
+        InRange("validation", options.ValidationShare, 0, 0.5);
         InRange("batch-size", options.BatchSize ?? 1, 1, 1_000_000);
         Require(options.Sample is >= 0 and < 1, "sample", options.Sample, "at least 0 and below 1");
         Require(options.LearningRate is > 0 and <= 100, "learning-rate", options.LearningRate, "above 0 and at most 100");
@@ -28,7 +31,8 @@ internal static class TrainingOptionsValidator
             "from 0 to the learning rate");
         RequireText(Tokenizer.Names.Contains(options.Tokenizer), "tokenizer", options.Tokenizer, string.Join(", ", Tokenizer.Names));
         TrainingDevice.AddProblems(options.Device, problems);
-        if (options.Trainer == TrainerKind.Reference) AddReferenceProblems(options, problems);
+        if (options.Trainer is TrainerKind.Reference or TrainerKind.Hogwild) AddCpuTrainerProblems(options, problems);
+        if (options.Trainer == TrainerKind.Hogwild) AddHogwildProblems(options, problems);
         return problems;
 
         void InRange<T>(string name, T value, T lowest, T highest)
@@ -48,11 +52,25 @@ internal static class TrainingOptionsValidator
         }
     }
 
-    private static void AddReferenceProblems(TrainingOptions options, List<string> problems)
+    private static void AddCpuTrainerProblems(TrainingOptions options, List<string> problems)
     {
+        var trainer = options.Trainer == TrainerKind.Reference ? "reference" : "hogwild";
         if (options.Optimizer != OptimizerKind.Sgd)
-            problems.Add($"optimizer is {JsonNamingPolicy.KebabCaseLower.ConvertName(options.Optimizer.ToString())}; the reference trainer has SGD only: choose the tensor trainer");
+            problems.Add($"optimizer is {Word(options.Optimizer)}; the {trainer} trainer has SGD only: choose the tensor trainer");
         if (options.Device != TrainingDevice.Cpu)
-            problems.Add($"device is {options.Device}; the reference trainer runs on the CPU only: choose the tensor trainer");
+            problems.Add($"device is {options.Device}; the {trainer} trainer runs on the CPU only: choose the tensor trainer");
     }
+
+    private static void AddHogwildProblems(TrainingOptions options, List<string> problems)
+    {
+        if (options.Loss != TrainingLoss.NegativeSampling)
+            problems.Add("loss is softmax; the hogwild trainer has negative sampling only: choose the reference or the tensor trainer");
+        if (options.WeightType != WeightType.Float32)
+            problems.Add("dtype is float64; the hogwild trainer has float32 only: choose the reference or the tensor trainer");
+        if (!WindowKernels.IsSupported(options.Instructions))
+            problems.Add($"instructions is {Word(options.Instructions)}; this processor lacks them: choose auto");
+    }
+
+    private static string Word<TEnum>(TEnum value)
+        where TEnum : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -27,7 +27,8 @@ public readonly record struct TrainingProgress(
 /// <param name="MeanLoss">Mean loss per pair, added up in float64 over the epoch; each pair's loss as it was before its step.</param>
 /// <param name="Pairs">Pairs trained.</param>
 /// <param name="Elapsed">Time that the epoch took.</param>
-public sealed record EpochSummary(int Epoch, double MeanLoss, long Pairs, TimeSpan Elapsed);
+/// <param name="ValidationLoss">Mean loss per pair of the sentences held out, after the epoch; null where none are.</param>
+public sealed record EpochSummary(int Epoch, double MeanLoss, long Pairs, TimeSpan Elapsed, double? ValidationLoss = null);
 
 /// <summary>What a training run came to.</summary>
 /// <param name="Epochs">The epochs, an unfinished last one included if it trained any pair.</param>

@@ -78,11 +78,13 @@ public sealed class TrainingOptionsTests
     }
 
     [Fact]
-    public void Auto_is_the_reference_trainer_for_negative_sampling_on_the_cpu_and_the_tensor_trainer_otherwise()
+    public void Auto_chooses_by_loss_optimizer_device_and_type()
     {
-        Assert.Equal(TrainerKind.Reference, TrainingOptions.Default.ResolveTrainer());
+        Assert.Equal(TrainerKind.Hogwild, TrainingOptions.Default.ResolveTrainer());
+        Assert.Equal(TrainerKind.Reference, (TrainingOptions.Default with { WeightType = WeightType.Float64 }).ResolveTrainer());
         Assert.Equal(TrainerKind.Tensor, (TrainingOptions.Default with { Loss = TrainingLoss.Softmax }).ResolveTrainer());
         Assert.Equal(TrainerKind.Tensor, (TrainingOptions.Default with { Optimizer = OptimizerKind.Adam }).ResolveTrainer());
+        Assert.IsType<HogwildTrainer>(TrainingOptions.Default.CreateTrainer());
         Assert.IsType<TensorTrainer>((TrainingOptions.Default with { Trainer = TrainerKind.Tensor }).CreateTrainer());
     }
 }

@@ -1,0 +1,51 @@
+namespace Word2Vec.Torch.Training.Kernels;
+
+/// <summary>
+/// The few operations that the kernel needs on a vector of <see cref="Width"/> float32 lanes. The kernel is written once over this;
+/// the scalar path, one lane, is the one to read first.
+/// </summary>
+/// <typeparam name="TVector">The vector: float itself, or 128, 256 or 512 bits.</typeparam>
+internal unsafe interface ILanes<TVector>
+    where TVector : struct
+{
+    static abstract int Width { get; }
+
+    static abstract TVector Load(float* source);
+
+    static abstract void Store(TVector value, float* target);
+
+    static abstract TVector Broadcast(float value);
+
+    /// <summary>a·b + c, rounded once where the processor can.</summary>
+    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    static abstract TVector Add(TVector a, TVector b);
+
+    static abstract TVector Multiply(TVector a, TVector b);
+
+    /// <summary>a where the mask's bits are set, 0 elsewhere; a single lane is never masked.</summary>
+    static abstract TVector Mask(TVector a, TVector mask);
+
+    static abstract TVector Divide(TVector a, TVector b);
+
+    static abstract TVector Negate(TVector a);
+
+    static abstract TVector Abs(TVector a);
+
+    static abstract TVector Max(TVector a, TVector b);
+
+    static abstract TVector Min(TVector a, TVector b);
+
+    static abstract TVector Exp(TVector a);
+
+    static abstract TVector Log(TVector a);
+
+    /// <summary>The sum of all lanes.</summary>
+    static abstract float Sum(TVector a);
+
+    /// <summary>Whether any lane of a is below that of b.</summary>
+    static abstract bool AnyLess(TVector a, TVector b);
+
+    /// <summary>The value where the flag's lane is above zero, the other value elsewhere.</summary>
+    static abstract TVector SelectPositive(TVector flag, TVector value, TVector other);
+}

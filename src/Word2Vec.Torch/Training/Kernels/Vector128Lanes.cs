@@ -1,0 +1,45 @@
+using System.Runtime.Intrinsics;
+
+namespace Word2Vec.Torch.Training.Kernels;
+
+/// <summary>4 lanes in a vector of 128 bits.</summary>
+internal readonly unsafe struct Vector128Lanes : ILanes<Vector128<float>>
+{
+    public static int Width => Vector128<float>.Count;
+
+    public static Vector128<float> Load(float* source) => Vector128.Load(source);
+
+    public static void Store(Vector128<float> value, float* target) => value.Store(target);
+
+    public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
+
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.MultiplyAddEstimate(a, b, c);
+
+    public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
+
+    public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
+
+    public static Vector128<float> Mask(Vector128<float> a, Vector128<float> mask) => a & mask;
+
+    public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
+
+    public static Vector128<float> Negate(Vector128<float> a) => -a;
+
+    public static Vector128<float> Abs(Vector128<float> a) => Vector128.Abs(a);
+
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);
+
+    public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Vector128.Min(a, b);
+
+    public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);
+
+    public static Vector128<float> Log(Vector128<float> a) => Vector128.Log(a);
+
+    public static float Sum(Vector128<float> a) => Vector128.Sum(a);
+
+    public static bool AnyLess(Vector128<float> a, Vector128<float> b) => Vector128.LessThanAny(a, b);
+
+    public static Vector128<float> SelectPositive(Vector128<float> flag, Vector128<float> value, Vector128<float> other) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(flag, Vector128<float>.Zero), value, other);
+}

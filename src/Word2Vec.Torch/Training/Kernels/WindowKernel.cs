@@ -1,0 +1,246 @@
+using System.Runtime.CompilerServices;
+
+namespace Word2Vec.Torch.Training.Kernels;
+
+/// <summary>
+/// The fast path: one window's M × K binary logistic problems as a fused, register-blocked product. With u_m the input rows, v_k the
+/// output rows, y_k = 1 for the centre and 0 for a negative, c the counts of repeated words and η the learning rate:
+/// <code>
+/// 1. scores     s_km = v_k · u_m
+/// 2. gradients  g_km = η·c_k·c_m·(y_k − σ(s_km))
+/// 3. updates    u_m += Σ_k g_km·v_k,  v_k += Σ_m g_km·u_m,  both from the values before the step
+/// </code>
+/// That is the guide's negative sampling (∂L/∂s = σ(s) − y, ∂L/∂v = (∂L/∂s)·u, ∂L/∂u = Σ (∂L/∂s)·v), summed over the window.
+/// </summary>
+/// <remarks>
+/// A row of N columns is read in steps of <c>Width</c> lanes. Where N is no multiple of it, the last step goes back to end at column N,
+/// and the lanes that were done before are masked out; rows need no padding, but N must be at least Width.
+/// Not thread-safe by itself; two kernels may race on rows that they share, as Hogwild does.
+/// </remarks>
+internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
+    where TLanes : struct, ILanes<TVector>
+    where TVector : struct
+{
+    private const int FactorsPerLog = 4;
+    private static readonly float AllBits = BitConverter.Int32BitsToSingle(-1);
+
+    // e^±80 is finite in float32, and σ(±80) differs from 0 or 1 by less than float32 can show beside 1.
+    private const float LargestScore = 80;
+
+    // Four probabilities above e^−20 multiply to a normal float32.
+    private const float SmallestFactorScore = -20;
+
+    private readonly int _dimension;
+    private readonly float[] _tailMask = new float[TLanes.Width];
+    private TVector _product = TLanes.Broadcast(1);
+    private int _factors;
+    private double _loss;
+
+    public WindowKernel(int dimension)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, TLanes.Width);
+        _dimension = dimension;
+        var done = (TLanes.Width - (dimension % TLanes.Width)) % TLanes.Width;
+        _tailMask.AsSpan(done).Fill(AllBits);
+    }
+
+    public void Step(WindowRows rows, float learningRate, bool withLoss)
+    {
+        Score(rows);
+        Differentiate(rows, learningRate, withLoss);
+        Update(rows);
+    }
+
+    public void Evaluate(WindowRows rows)
+    {
+        Score(rows);
+        Differentiate(rows, learningRate: 0, withLoss: true);
+    }
+
+    public double TakeLoss()
+    {
+        FlushProduct();
+        var loss = _loss;
+        _loss = 0;
+        return loss;
+    }
+
+    /// <summary>1. Blocks of two inputs by six outputs, whose twelve sums stay in registers.</summary>
+    private void Score(WindowRows rows)
+    {
+        for (var k = 0; k < rows.OutputCount; k += WindowRows.OutputBlock)
+        {
+            for (var m = 0; m < rows.InputCount; m += WindowRows.InputBlock)
+                ScoreBlock(rows.Inputs + m, rows.Outputs + k, rows.Scores + (k * rows.ScoreStride) + m, rows.ScoreStride);
+        }
+    }
+
+    private void ScoreBlock(float** inputs, float** outputs, float* scores, int stride)
+    {
+        float* u0 = inputs[0], u1 = inputs[1];
+        float* v0 = outputs[0], v1 = outputs[1], v2 = outputs[2], v3 = outputs[3], v4 = outputs[4], v5 = outputs[5];
+        TVector s00, s01, s10, s11, s20, s21, s30, s31, s40, s41, s50, s51;
+        s00 = s01 = s10 = s11 = s20 = s21 = s30 = s31 = s40 = s41 = s50 = s51 = TLanes.Broadcast(0);
+        var mask = TLanes.Broadcast(AllBits);
+        for (var n = 0; n < _dimension; n += TLanes.Width)
+        {
+            if (n + TLanes.Width > _dimension) (n, mask) = Tail();
+            var x0 = TLanes.Mask(TLanes.Load(u0 + n), mask);
+            var x1 = TLanes.Mask(TLanes.Load(u1 + n), mask);
+            var v = TLanes.Load(v0 + n);
+            (s00, s01) = (TLanes.MultiplyAdd(v, x0, s00), TLanes.MultiplyAdd(v, x1, s01));
+            v = TLanes.Load(v1 + n);
+            (s10, s11) = (TLanes.MultiplyAdd(v, x0, s10), TLanes.MultiplyAdd(v, x1, s11));
+            v = TLanes.Load(v2 + n);
+            (s20, s21) = (TLanes.MultiplyAdd(v, x0, s20), TLanes.MultiplyAdd(v, x1, s21));
+            v = TLanes.Load(v3 + n);
+            (s30, s31) = (TLanes.MultiplyAdd(v, x0, s30), TLanes.MultiplyAdd(v, x1, s31));
+            v = TLanes.Load(v4 + n);
+            (s40, s41) = (TLanes.MultiplyAdd(v, x0, s40), TLanes.MultiplyAdd(v, x1, s41));
+            v = TLanes.Load(v5 + n);
+            (s50, s51) = (TLanes.MultiplyAdd(v, x0, s50), TLanes.MultiplyAdd(v, x1, s51));
+        }
+
+        (scores[0], scores[1]) = (TLanes.Sum(s00), TLanes.Sum(s01));
+        scores += stride;
+        (scores[0], scores[1]) = (TLanes.Sum(s10), TLanes.Sum(s11));
+        scores += stride;
+        (scores[0], scores[1]) = (TLanes.Sum(s20), TLanes.Sum(s21));
+        scores += stride;
+        (scores[0], scores[1]) = (TLanes.Sum(s30), TLanes.Sum(s31));
+        scores += stride;
+        (scores[0], scores[1]) = (TLanes.Sum(s40), TLanes.Sum(s41));
+        scores += stride;
+        (scores[0], scores[1]) = (TLanes.Sum(s50), TLanes.Sum(s51));
+    }
+
+    /// <summary>
+    /// 2. In place of the scores. With z = s for the centre and −s for a negative, |y − σ(s)| = 1 / (1 + e^z) and the loss is
+    /// −log σ(z): neither a table nor a clip that float32 could show.
+    /// </summary>
+    private void Differentiate(WindowRows rows, float learningRate, bool withLoss)
+    {
+        var (one, limit) = (TLanes.Broadcast(1), TLanes.Broadcast(LargestScore));
+        for (var k = 0; k < rows.OutputCount; k++)
+        {
+            var step = TLanes.Broadcast(k == 0 ? learningRate * rows.OutputCounts[k] : -learningRate * rows.OutputCounts[k]);
+            var scores = rows.Scores + (k * rows.ScoreStride);
+            for (var m = 0; m < rows.InputCount; m += TLanes.Width)
+            {
+                var score = TLanes.Load(scores + m);
+                var z = k == 0 ? score : TLanes.Negate(score);
+                var power = TLanes.Exp(TLanes.Min(z, limit));
+                var error = TLanes.Divide(one, TLanes.Add(one, power));
+                var counts = TLanes.Load(rows.InputCounts + m);
+                if (withLoss) AddLoss(z, TLanes.Multiply(power, error), counts, rows.HasRepeats ? rows.OutputCounts[k] : 0);
+                TLanes.Store(TLanes.Multiply(TLanes.Multiply(error, step), counts), scores + m);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Adds −log σ(z). Where every word stands once and no score is far wrong, probabilities are multiplied and share one logarithm;
+    /// otherwise it is −log σ(z) = max(−z, 0) + log(1 + e^−|z|), times the counts.
+    /// </summary>
+    private void AddLoss(TVector z, TVector probability, TVector counts, float repeatedOutput)
+    {
+        var one = TLanes.Broadcast(1);
+        if (repeatedOutput == 0 && !TLanes.AnyLess(z, TLanes.Broadcast(SmallestFactorScore)))
+        {
+            _product = TLanes.Multiply(_product, TLanes.SelectPositive(counts, probability, one));
+            if (++_factors == FactorsPerLog) FlushProduct();
+            return;
+        }
+
+        var small = TLanes.Exp(TLanes.Negate(TLanes.Min(TLanes.Abs(z), TLanes.Broadcast(LargestScore))));
+        var loss = TLanes.Add(TLanes.Max(TLanes.Negate(z), TLanes.Broadcast(0)), TLanes.Log(TLanes.Add(one, small)));
+        _loss += TLanes.Sum(TLanes.Multiply(loss, counts)) * Math.Max(1, repeatedOutput);
+    }
+
+    private void FlushProduct()
+    {
+        _loss -= TLanes.Sum(TLanes.Log(_product));
+        (_product, _factors) = (TLanes.Broadcast(1), 0);
+    }
+
+    /// <summary>3. Column by column: the block's six output rows stay in registers while every input passes by.</summary>
+    private void Update(WindowRows rows)
+    {
+        if (rows.OutputCount <= WindowRows.OutputBlock) UpdateSingleBlock(rows);
+        else UpdateBlocks(rows);
+    }
+
+    private void UpdateSingleBlock(WindowRows rows)
+    {
+        var mask = TLanes.Broadcast(AllBits);
+        for (var n = 0; n < _dimension; n += TLanes.Width)
+        {
+            if (n + TLanes.Width > _dimension) (n, mask) = Tail();
+            UpdateColumns(rows, rows.Outputs, rows.Scores, n, mask, rows.Inputs, n);
+        }
+    }
+
+    // With more outputs than one block holds, the inputs' new values wait beside them until every block has seen the old ones.
+    private void UpdateBlocks(WindowRows rows)
+    {
+        var waiting = stackalloc float[rows.InputCount * TLanes.Width];
+        var targets = stackalloc float*[rows.InputCount];
+        for (var m = 0; m < rows.InputCount; m++) targets[m] = waiting + (m * TLanes.Width);
+        var mask = TLanes.Broadcast(AllBits);
+        for (var n = 0; n < _dimension; n += TLanes.Width)
+        {
+            if (n + TLanes.Width > _dimension) (n, mask) = Tail();
+            for (var m = 0; m < rows.InputCount; m++) TLanes.Store(TLanes.Broadcast(0), targets[m]);
+            for (var k = 0; k < rows.OutputCount; k += WindowRows.OutputBlock)
+                UpdateColumns(rows, rows.Outputs + k, rows.Scores + (k * rows.ScoreStride), n, mask, targets, 0);
+            for (var m = 0; m < rows.InputCount; m++)
+                TLanes.Store(TLanes.Add(TLanes.Load(rows.Inputs[m] + n), TLanes.Load(targets[m])), rows.Inputs[m] + n);
+        }
+    }
+
+    /// <summary>Adds what six output rows gain to them, and what each input gains to its sum, in the columns from n.</summary>
+    private static void UpdateColumns(
+        WindowRows rows, float** outputs, float* gradients, int n, TVector mask, float** sums, int sumColumn)
+    {
+        float* p0 = outputs[0] + n, p1 = outputs[1] + n, p2 = outputs[2] + n;
+        float* p3 = outputs[3] + n, p4 = outputs[4] + n, p5 = outputs[5] + n;
+        TVector w0 = TLanes.Load(p0), w1 = TLanes.Load(p1), w2 = TLanes.Load(p2);
+        TVector w3 = TLanes.Load(p3), w4 = TLanes.Load(p4), w5 = TLanes.Load(p5);
+        TVector v0 = TLanes.Mask(w0, mask), v1 = TLanes.Mask(w1, mask), v2 = TLanes.Mask(w2, mask);
+        TVector v3 = TLanes.Mask(w3, mask), v4 = TLanes.Mask(w4, mask), v5 = TLanes.Mask(w5, mask);
+        var stride = rows.ScoreStride;
+        for (var m = 0; m < rows.InputCount; m++)
+        {
+            var u = TLanes.Mask(TLanes.Load(rows.Inputs[m] + n), mask);
+            var sum = TLanes.Load(sums[m] + sumColumn);
+            var gradient = gradients + m;
+            var g = TLanes.Broadcast(*gradient);
+            (sum, w0) = (TLanes.MultiplyAdd(g, v0, sum), TLanes.MultiplyAdd(g, u, w0));
+            g = TLanes.Broadcast(*(gradient += stride));
+            (sum, w1) = (TLanes.MultiplyAdd(g, v1, sum), TLanes.MultiplyAdd(g, u, w1));
+            g = TLanes.Broadcast(*(gradient += stride));
+            (sum, w2) = (TLanes.MultiplyAdd(g, v2, sum), TLanes.MultiplyAdd(g, u, w2));
+            g = TLanes.Broadcast(*(gradient += stride));
+            (sum, w3) = (TLanes.MultiplyAdd(g, v3, sum), TLanes.MultiplyAdd(g, u, w3));
+            g = TLanes.Broadcast(*(gradient += stride));
+            (sum, w4) = (TLanes.MultiplyAdd(g, v4, sum), TLanes.MultiplyAdd(g, u, w4));
+            g = TLanes.Broadcast(*(gradient + stride));
+            (sum, w5) = (TLanes.MultiplyAdd(g, v5, sum), TLanes.MultiplyAdd(g, u, w5));
+            TLanes.Store(sum, sums[m] + sumColumn);
+        }
+
+        TLanes.Store(w0, p0);
+        TLanes.Store(w1, p1);
+        TLanes.Store(w2, p2);
+        TLanes.Store(w3, p3);
+        TLanes.Store(w4, p4);
+        TLanes.Store(w5, p5);
+    }
+
+    /// <summary>The last step of a row: where it begins, and the lanes in it that are new.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (int Column, TVector Mask) Tail()
+    {
+        fixed (float* mask = _tailMask) return (_dimension - TLanes.Width, TLanes.Load(mask));
+    }
+}
