@@ -61,4 +61,7 @@ internal static class Tolerances
 
     /// <summary>Loss of a quarter of the demo's sentences held out against that of the others in the last epoch.</summary>
     public const double LossHeldOut = 0.15;
+
+    /// <summary>The vectorised sigmoid against float64, relative: an exponential, an addition and a division, each within a rounding.</summary>
+    public const double SigmoidFloat32 = 3e-7;
 }

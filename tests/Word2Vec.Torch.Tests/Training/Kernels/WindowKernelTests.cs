@@ -75,33 +75,30 @@ public sealed unsafe class WindowKernelTests
         Assert.Equal(expected, loss, Tolerances.KernelLoss * expected);
     }
 
-    // W1 = (s, 0 …), W2 rows (1, 0 …): the score is s, and u moves by η·(y − σ(s)).
+    // u = (1, 1), both rows of W2 are (s, 0): each score is s, and the second column ends at exactly η·(y − σ(s)).
     [Theory]
     [MemberData(nameof(Paths))]
-    public void The_sigmoid_is_within_a_float32_rounding_or_two_of_float64s(InstructionSet path)
+    public void The_sigmoid_is_float64s_to_a_few_roundings(InstructionSet path)
     {
-        var dimension = 16;
-        var worst = 0.0;
-        var kernel = WindowKernels.Create(path, dimension);
-        for (var s = -100f; s <= 100; s += 0.0625f)
+        const int Dimension = 16;
+        var kernel = WindowKernels.Create(path, Dimension);
+        for (var s = -80f; s <= 80; s += 0.03125f)
         {
-            var (input, output) = (new float[dimension], new float[2 * dimension]);
-            (input[0], output[0]) = (s, 1);
+            var (input, output) = (new float[Dimension], new float[2 * Dimension]);
+            (input[0], input[1], output[0], output[Dimension]) = (1, 1, s, s);
             fixed (float* u = input, v = output)
             {
-                using var rows = new WindowRows(u, v, dimension, 1, 2);
+                using var rows = new WindowRows(u, v, Dimension, 1, 2);
                 rows.Fill([0], 0, [1]);
                 kernel.Step(rows, learningRate: 1, withLoss: false);
             }
 
-            // Row 1 of W2 started at zero, so its negative says nothing of s; the centre's row moved by (1 − σ(s))·s.
-            var expected = 1 / (1 + Math.Exp(s));
-            var error = s == 0 ? 0 : Math.Abs((((output[0] - 1.0) / s) - expected) / expected);
-            if (expected > 1e-3) worst = Math.Max(worst, error);
-            Assert.True(Math.Abs(((output[0] - 1.0) / (s == 0 ? 1 : s)) - (s == 0 ? 0 : expected)) < 1e-6 + (1.2e-7 / Math.Max(0.06, Math.Abs(s))), $"s = {s}");
+            AssertRelative(1 / (1 + Math.Exp(s)), output[1]);
+            AssertRelative(-1 / (1 + Math.Exp(-s)), output[Dimension + 1]);
         }
 
-        Assert.InRange(worst, 0, 1e-2);
+        static void AssertRelative(double expected, float actual) =>
+            Assert.True(Math.Abs(actual - expected) <= Tolerances.SigmoidFloat32 * Math.Abs(expected), $"{actual} is not {expected}");
     }
 
     [Fact]
