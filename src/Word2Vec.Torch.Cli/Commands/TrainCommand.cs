@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Word2Vec.Torch.Cli.Options;
 using Word2Vec.Torch.Cli.Output;
 using Word2Vec.Torch.Formats;
@@ -48,9 +50,12 @@ internal static class TrainCommand
         using var interrupt = new Interrupt();
         // Without this a user who is to type the text would see nothing.
         if (!quiet && paths.Contains(StandardInput)) Terminal.Note($"reading standard input");
+        var clock = Stopwatch.StartNew();
         var corpus = ReadCorpus(TextSource.FromPaths(paths), options, quiet, interrupt);
         if (corpus is null) return interrupt.ExitCode;
 
+        var readingTime = clock.Elapsed;
+        if (!quiet) Terminal.Note($"read in {readingTime.TotalSeconds:F1} s, {corpus.RawTokenCount / readingTime.TotalSeconds:N0} tokens/s");
         using var model = options.CreateModel(corpus.Vocabulary);
         var result = Train(model, corpus, options, quiet, interrupt.Token);
         if (result.Cancelled && result.Words == 0)
@@ -59,7 +64,7 @@ internal static class TrainCommand
             return interrupt.ExitCode;
         }
 
-        ModelFolder.Save(output, model, corpus.Vocabulary, options.ToJson(), force);
+        ModelFolder.Save(output, model, corpus.Vocabulary, Record(options, result, readingTime), force);
         if (result.Cancelled)
         {
             Terminal.Note($"stopped by {interrupt.Cause} after {(double)result.Words / result.TotalWords:P1} of the training");
@@ -95,6 +100,16 @@ internal static class TrainCommand
             .GetAwaiter()
             .GetResult();
 
+    /// <summary>What config.json says of the training: every option, and the result.</summary>
+    private static JsonObject Record(TrainingOptions options, TrainingResult result, TimeSpan readingTime)
+    {
+        var record = options.ToJson();
+        var outcome = result.ToJson();
+        outcome["reading_seconds"] = readingTime.TotalSeconds;
+        record["result"] = outcome;
+        return record;
+    }
+
     private static void Describe(Corpus corpus)
     {
         Terminal.Note($"{corpus.RawTokenCount:N0} tokens in {corpus.SentenceCount:N0} sentences");
@@ -108,7 +123,7 @@ internal static class TrainCommand
         if (!quiet)
         {
             DescribeEpochs(result.Epochs);
-            Terminal.Note($"{result.Words:N0} words in {result.Elapsed.TotalSeconds:F1} s, {result.Words / result.Elapsed.TotalSeconds:N0} words/s");
+            Terminal.Note($"{result.Words:N0} words in {result.Elapsed.TotalSeconds:F1} s, {result.WordsPerSecond:N0} words/s");
         }
 
         return result;

@@ -93,6 +93,20 @@ internal sealed class TrainingOptionSet
         AddChoice(command, "--trainer", "Which program trains", o => o.Trainer, (o, v) => o with { Trainer = v });
         Add(command, "--device", "cpu, cuda, cuda:N or mps", o => o.Device, (o, v) => o with { Device = v });
         AddChoice(command, "--dtype", "Type of the weights", o => o.WeightType, (o, v) => o with { WeightType = v });
+        Add(command, "--threads", "Threads of the hogwild trainer [default: one a core]", o => o.Threads, (o, v) => o with { Threads = v });
+        AddChoice(
+            command,
+            "--instructions",
+            "Vector instructions of the hogwild trainer",
+            o => o.Instructions,
+            (o, v) => o with { Instructions = v });
+        Add(command, "--no-loss", "Do not add up the loss", o => !o.TrackLoss, (o, v) => o with { TrackLoss = !v });
+        Add(
+            command,
+            "--validation",
+            "Share of the sentences to hold out; their loss is reported each epoch",
+            o => o.ValidationShare,
+            (o, v) => o with { ValidationShare = v });
         Add(command, "--seed", "Seed of every random draw", o => o.Seed, (o, v) => o with { Seed = v });
     }
 

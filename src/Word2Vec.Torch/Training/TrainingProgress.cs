@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Word2Vec.Torch.Training;
 
 /// <summary>Where a training run stands.</summary>
@@ -37,4 +39,23 @@ public sealed record EpochSummary(int Epoch, double MeanLoss, long Pairs, TimeSp
 /// <param name="Elapsed">Time that training took.</param>
 /// <param name="Cancelled">Whether the run was cut short; the model holds what was learned until then.</param>
 public sealed record TrainingResult(
-    IReadOnlyList<EpochSummary> Epochs, long Words, long TotalWords, TimeSpan Elapsed, bool Cancelled);
+    IReadOnlyList<EpochSummary> Epochs, long Words, long TotalWords, TimeSpan Elapsed, bool Cancelled)
+{
+    /// <summary>Words per second of training.</summary>
+    public double WordsPerSecond => Words / Elapsed.TotalSeconds;
+
+    /// <summary>The result for config.json: words, seconds, and what each epoch came to.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["words"] = Words,
+        ["total_words"] = TotalWords,
+        ["seconds"] = Elapsed.TotalSeconds,
+        ["epochs"] = new JsonArray([.. Epochs.Select(epoch => new JsonObject
+        {
+            ["mean_loss"] = double.IsFinite(epoch.MeanLoss) ? epoch.MeanLoss : null,
+            ["validation_loss"] = epoch.ValidationLoss,
+            ["pairs"] = epoch.Pairs,
+            ["seconds"] = epoch.Elapsed.TotalSeconds,
+        })]),
+    };
+}
