@@ -51,11 +51,10 @@ internal static class TrainCommand
         // Without this a user who is to type the text would see nothing.
         if (!quiet && paths.Contains(StandardInput)) Terminal.Note($"reading standard input");
         var clock = Stopwatch.StartNew();
-        var corpus = ReadCorpus(TextSource.FromPaths(paths), options, quiet, interrupt);
+        var corpus = ReadCorpus(TextSource.FromPaths(paths), options, quiet, interrupt, clock);
         if (corpus is null) return interrupt.ExitCode;
 
         var readingTime = clock.Elapsed;
-        if (!quiet) Terminal.Note($"read in {readingTime.TotalSeconds:F1} s, {corpus.RawTokenCount / readingTime.TotalSeconds:N0} tokens/s");
         using var model = options.CreateModel(corpus.Vocabulary);
         var result = Train(model, corpus, options, quiet, interrupt.Token);
         if (result.Cancelled && result.Words == 0)
@@ -75,14 +74,14 @@ internal static class TrainCommand
     }
 
     /// <summary>Reads the text and says what it found; null if the user stopped it.</summary>
-    private static Corpus? ReadCorpus(TextSource source, TrainingOptions options, bool quiet, Interrupt interrupt)
+    private static Corpus? ReadCorpus(TextSource source, TrainingOptions options, bool quiet, Interrupt interrupt, Stopwatch clock)
     {
         try
         {
             var corpus = ProgressDisplay.Reading(quiet, progress => Build(source, options, progress, interrupt.Token));
             if (corpus.InvalidUtf8Sequences > 0)
                 Terminal.Note($"warning: {corpus.InvalidUtf8Sequences:N0} byte sequences are not UTF-8 and were read as U+FFFD");
-            if (!quiet) Describe(corpus);
+            if (!quiet) Describe(corpus, clock.Elapsed);
             return corpus;
         }
         catch (OperationCanceledException)
@@ -110,9 +109,9 @@ internal static class TrainCommand
         return record;
     }
 
-    private static void Describe(Corpus corpus)
+    private static void Describe(Corpus corpus, TimeSpan time)
     {
-        Terminal.Note($"{corpus.RawTokenCount:N0} tokens in {corpus.SentenceCount:N0} sentences");
+        Terminal.Note($"{corpus.RawTokenCount:N0} tokens in {corpus.SentenceCount:N0} sentences, read in {time.TotalSeconds:F1} s");
         Terminal.Note($"{corpus.Vocabulary.Count:N0} words in the vocabulary, {corpus.TokenCount:N0} tokens of them");
     }
 

@@ -18,8 +18,12 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
     private const string FirstSentence = "The cat sits on the mat";
     private const double NeededShare = 0.9;
 
-    /// <summary>The settings of the demo's own training: small vectors, since the world is small, and no subsampling.</summary>
-    public static TrainingOptions Options { get; } = new() { Dimension = 40, MinCount = 1, Sample = 0, Epochs = 8, LearningRate = 0.05 };
+    /// <summary>
+    /// The settings of the demo's own training: small vectors, since the world is small, no subsampling, and one thread, so that it
+    /// comes out the same every time.
+    /// </summary>
+    public static TrainingOptions Options { get; } =
+        new() { Dimension = 40, MinCount = 1, Sample = 0, Epochs = 8, LearningRate = 0.05, Threads = 1 };
 
     public int Run()
     {

@@ -31,6 +31,8 @@ internal static class TrainingOptionsValidator
             "from 0 to the learning rate");
         RequireText(Tokenizer.Names.Contains(options.Tokenizer), "tokenizer", options.Tokenizer, string.Join(", ", Tokenizer.Names));
         TrainingDevice.AddProblems(options.Device, problems);
+        if (options.ValidationShare > 0 && options.ResolveTrainer() != TrainerKind.Hogwild)
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"validation is {options.ValidationShare}; only the hogwild trainer holds sentences out"));
         if (options.Trainer is TrainerKind.Reference or TrainerKind.Hogwild) AddCpuTrainerProblems(options, problems);
         if (options.Trainer == TrainerKind.Hogwild) AddHogwildProblems(options, problems);
         return problems;

@@ -14,14 +14,15 @@ public sealed class TrainOptionsTests
         var training = await TrainAsync(
             "--preset guide --loss negative-sampling --trainer reference --dim 7 --window 3 --fixed-window false --negative 4 --noise-exponent 0.5 "
             + "--distinct-negatives false --init word2vec --sample 0.01 --min-count 2 --max-vocab 6 --epochs 2 --learning-rate 0.02 "
-            + "--min-learning-rate 0.001 --batch-size 32 --optimizer sgd --tokenizer white-space --seed 9 --device cpu --dtype float32 --max-tokens 100");
+            + "--min-learning-rate 0.001 --batch-size 32 --optimizer sgd --tokenizer white-space --seed 9 --device cpu --dtype float32 --max-tokens 100 "
+            + "--threads 1 --instructions scalar --no-loss false --validation 0");
 
         var expected = new JsonObject
         {
             ["tokenizer"] = "white-space", ["min_count"] = 2, ["max_vocabulary"] = 6, ["max_tokens"] = 100, ["dimension"] = 7, ["window"] = 3,
             ["fixed_window"] = false, ["loss"] = "negative-sampling", ["negative"] = 4, ["noise_exponent"] = 0.5,
             ["distinct_negatives"] = false, ["sample"] = 0.01, ["epochs"] = 2, ["learning_rate"] = 0.02, ["min_learning_rate"] = 0.001,
-            ["batch_size"] = 32, ["optimizer"] = "sgd", ["initialization"] = "word2vec", ["weight_type"] = "float32",
+            ["batch_size"] = 32, ["threads"] = 1, ["instructions"] = "scalar", ["track_loss"] = true, ["validation_share"] = 0, ["optimizer"] = "sgd", ["initialization"] = "word2vec", ["weight_type"] = "float32",
             ["trainer"] = "reference", ["seed"] = 9, ["device"] = "cpu",
         };
         Assert.Equal(expected.ToJsonString(), training.ToJsonString());
@@ -61,12 +62,13 @@ public sealed class TrainOptionsTests
             ("learning-rate", defaults.LearningRate), ("min-learning-rate", defaults.MinLearningRate), ("batch-size", "by the corpus"),
             ("tokenizer", defaults.Tokenizer), ("seed", defaults.Seed), ("device", defaults.Device), ("max-tokens", "all"),
             ("preset", "default"), ("loss", "negative-sampling"), ("trainer", "auto"), ("init", "word2vec"), ("optimizer", "sgd"), ("dtype", "float32"),
+            ("threads", "one a core"), ("instructions", "auto"), ("validation", defaults.ValidationShare),
         ];
         foreach (var (option, preset) in shown)
             Assert.Contains(
                 CommandAssert.Lines(run.Output),
                 line => line.Contains($"  --{option} ", StringComparison.Ordinal) && line.TrimEnd().EndsWith(FormattableString.Invariant($"[default: {preset}]"), StringComparison.Ordinal));
-        foreach (var option in (string[])["--output", "--force", "--quiet", "--fixed-window", "--distinct-negatives"])
+        foreach (var option in (string[])["--output", "--force", "--quiet", "--fixed-window", "--distinct-negatives", "--no-loss"])
             Assert.Contains(option, run.Output, StringComparison.Ordinal);
         Assert.Equal((100, 5, 0.025, 1e-4, 1e-3), (defaults.Dimension, defaults.Window, defaults.LearningRate, defaults.MinLearningRate, defaults.Sample));
     }
@@ -80,6 +82,9 @@ public sealed class TrainOptionsTests
         var config = JsonNode.Parse(await File.ReadAllTextAsync(folder["model/config.json"], TestContext.Current.CancellationToken))!;
         foreach (var version in (string[])["library_version", "torchsharp_version", "libtorch_version"])
             Assert.Matches(@"^\d+\.\d+\.\d+", (string?)config[version]);
-        return config["training"]!.AsObject();
+        var training = config["training"]!.AsObject();
+        Assert.True((double?)training["result"]!["seconds"] > 0);
+        training.Remove("result");
+        return training;
     }
 }

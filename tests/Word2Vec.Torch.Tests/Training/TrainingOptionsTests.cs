@@ -51,6 +51,9 @@ public sealed class TrainingOptionsTests
         { "learning-rate", new() { LearningRate = 0, MinLearningRate = 0 } },
         { "min-learning-rate", new() { MinLearningRate = 0.5 } },
         { "batch-size", new() { BatchSize = 0 } },
+        { "threads", new() { Threads = 1025 } },
+        { "validation", new() { ValidationShare = 0.6 } },
+        { "validation", new() { ValidationShare = 0.1, Trainer = TrainerKind.Tensor } },
         { "device", new() { Device = "cuda:x" } },
         { "optimizer", new() { Optimizer = OptimizerKind.Adam, Trainer = TrainerKind.Reference } },
     };
