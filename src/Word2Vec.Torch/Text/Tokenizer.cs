@@ -1,8 +1,9 @@
 namespace Word2Vec.Torch.Text;
 
 /// <summary>
-/// Cuts text into tokens. A token is never empty and never holds white space, control characters or unpaired surrogates, so that
-/// each can become a word of a vocabulary.
+/// Cuts text into tokens. A token is never empty and never holds white space, control characters, byte order marks (U+FEFF) or
+/// unpaired surrogates, so that each can become a word of a vocabulary. Text is taken as it is, without Unicode normalisation: é as
+/// one character and as e with a combining accent are two words.
 /// </summary>
 /// <remarks>Thread-safe: a tokenizer has no state.</remarks>
 public abstract class Tokenizer
@@ -17,12 +18,12 @@ public abstract class Tokenizer
     /// </summary>
     public static Tokenizer AsciiWords => All[0];
 
-    /// <summary>Whatever stands between white space or control characters, as it is: for text that is tokenized already.</summary>
+    /// <summary>Whatever stands between white space, control characters or byte order marks, as it is: for text that is tokenized already.</summary>
     public static Tokenizer WhiteSpace => All[1];
 
     /// <summary>
     /// Runs that begin with a letter and go on with letters and marks (Unicode categories L and M), lower-cased one character at a
-    /// time without regard to language: for text in other languages than English.
+    /// time without regard to language (İ to i, as in <see cref="AsciiWords"/>): for text in other languages than English.
     /// </summary>
     public static Tokenizer UnicodeLetters => All[2];
 

@@ -8,6 +8,9 @@ internal sealed class UnicodeLettersTokenizer() : Tokenizer("unicode-letters")
 {
     private const int StackBuffer = 128;
 
+    // .NET leaves it as it is; Unicode's simple mapping is i, without a mark.
+    private static readonly Rune DottedCapitalI = new('\u0130');
+
     public override void Tokenize(ReadOnlySpan<char> text, TokenHandler handler)
     {
         Span<char> stack = stackalloc char[StackBuffer];
@@ -46,7 +49,9 @@ internal sealed class UnicodeLettersTokenizer() : Tokenizer("unicode-letters")
     private static int ToLower(ReadOnlySpan<char> run, Span<char> lower)
     {
         var written = 0;
-        foreach (var rune in run.EnumerateRunes()) written += Rune.ToLowerInvariant(rune).EncodeToUtf16(lower[written..]);
+        foreach (var rune in run.EnumerateRunes()) written += ToLower(rune).EncodeToUtf16(lower[written..]);
         return written;
     }
+
+    private static Rune ToLower(Rune rune) => rune == DottedCapitalI ? new Rune('i') : Rune.ToLowerInvariant(rune);
 }

@@ -4,12 +4,15 @@ namespace Word2Vec.Torch.Vocab;
 
 /// <summary>
 /// The words of a text with their counts, most frequent first; words of equal count stand in the order in which the text first
-/// shows them. A word's id is its place, 0 … V − 1. No word is empty or holds white space, control characters or unpaired
-/// surrogates. Comparison is ordinal.
+/// shows them. A word's id is its place, 0 … V − 1. No word is empty or holds white space, control characters, byte order
+/// marks or unpaired surrogates. Comparison is ordinal.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class Vocabulary
 {
+    // Two changes make any word of four letters out of half the others.
+    private const int ShortWord = 4;
+
     private readonly ReadOnlyCollection<string> _words;
     private readonly long[] _counts;
     private readonly Dictionary<string, int> _ids;
@@ -92,24 +95,28 @@ public sealed class Vocabulary
 
     /// <summary>
     /// Other words that are spelled like <paramref name="word"/>: at most two letters left out, added, replaced or swapped with
-    /// their neighbour (Damerau and Levenshtein's distance, each letter changed once), and fewer than the word has. Takes time
-    /// linear in V.
+    /// their neighbour (Damerau and Levenshtein's distance, each letter changed once), only one in a word of up to four letters, and
+    /// fewer than the word has; or words that differ from it in case alone. Takes time linear in V.
     /// </summary>
     /// <param name="word">Any string.</param>
     /// <param name="max">The most words to return.</param>
-    /// <returns>Closest first, then most frequent.</returns>
+    /// <returns>Those that differ in case alone, then the closest; equally close ones by frequency.</returns>
     public IReadOnlyList<string> Suggest(string word, int max = 5)
     {
         ArgumentNullException.ThrowIfNull(word);
-        var limit = Math.Min(2, word.Length - 1);
+        var limit = Math.Min(word.Length <= ShortWord ? 1 : 2, word.Length - 1);
         return
         [
-            .. _words.Select(other => (Word: other, Distance: EditDistance.Between(word, other, limit)))
-                .Where(other => other.Distance > 0 && other.Distance <= limit)
+            .. _words.Where(other => other != word)
+                .Select(other => (Word: other, Distance: DistanceTo(other)))
+                .Where(other => other.Distance <= limit)
                 .OrderBy(other => other.Distance)
                 .Take(max)
                 .Select(other => other.Word),
         ];
+
+        int DistanceTo(string other) =>
+            word.Equals(other, StringComparison.OrdinalIgnoreCase) ? 0 : EditDistance.Between(word, other, limit);
     }
 
     /// <summary>

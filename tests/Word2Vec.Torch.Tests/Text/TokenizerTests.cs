@@ -54,6 +54,7 @@ public sealed class TokenizerTests
     [InlineData("", "")]
     [InlineData("a\0b\u001Cc\u007Fd", "a|b|c|d")]
     [InlineData("\U0001F600 x", "\U0001F600|x")]
+    [InlineData("\uFEFFa b\uFEFFc \uFEFF", "a|b|c")]
     public void White_space_keeps_what_stands_between(string text, string expected) =>
         Assert.Equal(expected, string.Join('|', Tokenizer.WhiteSpace.Tokenize(text)));
 
@@ -67,6 +68,8 @@ public sealed class TokenizerTests
     [InlineData("Москва ΑΘΗΝΑ 東京", "москва|αθηνα|東京")]
     [InlineData("\u2764\uFE0F \u0301x a_b", "x|a|b")]
     [InlineData("\U00010400x", "\U00010428x")]
+    [InlineData("\uFEFFa\uFEFFb", "a|b")]
+    [InlineData("\u0130stanbul I\u0307 \u0131", "istanbul|i\u0307|\u0131")]
     [InlineData("", "")]
     public void Unicode_letters_are_runs_of_letters_and_their_marks(string text, string expected) =>
         Assert.Equal(expected, string.Join('|', Tokenizer.UnicodeLetters.Tokenize(text)));

@@ -48,15 +48,20 @@ public sealed class VocabularyTests
     }
 
     [Theory]
-    [InlineData("cta", "cat|at|cats")]
+    [InlineData("cta", "cat")]
+    [InlineData("CAT", "cat")]
+    [InlineData("Cart", "cart")]
+    [InlineData("Dogs", "")]
+    [InlineData("DOGS", "")]
     [InlineData("cat", "at|cart|cats")]
     [InlineData("catss", "cats|cat")]
     [InlineData("xyz", "")]
     [InlineData("c", "")]
+    [InlineData("i", "I")]
     [InlineData("", "")]
     public void Suggestions_are_closest_first_and_then_most_frequent(string word, string expected)
     {
-        var vocabulary = Make(("dog", 9), ("at", 8), ("cat", 7), ("cart", 6), ("cats", 5), ("carpet", 4));
+        var vocabulary = Make(("dog", 9), ("at", 8), ("cat", 7), ("cart", 6), ("cats", 5), ("carpet", 4), ("I", 3));
         Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), vocabulary.Suggest(word, 3));
     }
 
@@ -68,6 +73,7 @@ public sealed class VocabularyTests
     [InlineData("\u00A0")]
     [InlineData("a\0")]
     [InlineData("\u0085")]
+    [InlineData("\uFEFFa")]
     public void A_word_with_white_space_or_control_characters_is_refused(string word) =>
         Assert.Throws<ArgumentException>(() => Make((word, 1)));
 
