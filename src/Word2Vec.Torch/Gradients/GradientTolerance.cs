@@ -1,3 +1,4 @@
+using Word2Vec.Torch.Modeling;
 using static TorchSharp.torch;
 
 namespace Word2Vec.Torch.Gradients;
@@ -66,7 +67,7 @@ public sealed record GradientTolerance(string Purpose, ScalarType Type, double B
     {
         ArgumentNullException.ThrowIfNull(actual);
         ArgumentNullException.ThrowIfNull(expected);
-        return Largest(actual, expected, b => 1 + b.abs());
+        return Largest(actual, expected, b => b.abs().add(Scalars.One));
     }
 
     /// <summary>As <see cref="Difference"/>, but the plain |a − b|.</summary>

@@ -16,7 +16,10 @@ namespace Word2Vec.Torch.Gradients;
 /// </remarks>
 public static class HandDerived
 {
-    /// <summary>Gradient of the binary logistic loss by its score: σ(s) − y, the atom of negative sampling.</summary>
+    /// <summary>
+    /// Gradient of the binary logistic loss by its score, the atom of negative sampling: σ(s) − y, computed as
+    /// (1 − 2y)·σ((1 − 2y)·s), which keeps its digits where σ(s) is near y.
+    /// </summary>
     /// <param name="scores">Scores s, any shape.</param>
     /// <param name="labels">Labels y of 0 or 1, the same shape and type.</param>
     /// <returns>∂L/∂s of each score's own loss, the same shape.</returns>
@@ -24,7 +27,8 @@ public static class HandDerived
     {
         using var withoutGraph = no_grad();
         using var scope = NewDisposeScope();
-        return (scores.sigmoid() - labels).MoveToOuterDisposeScope();
+        var signs = labels.mul(Scalars.MinusTwo).add(Scalars.One);
+        return signs.mul(scores).sigmoid_().mul_(signs).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -42,7 +46,7 @@ public static class HandDerived
         using var scope = NewDisposeScope();
         var u = inputWeight.select(0, center);
         var scoreGradient = outputWeight.mv(u).softmax(0);
-        scoreGradient.select(0, context).sub_(1);
+        scoreGradient.select(0, context).sub_(Scalars.One);
         var centerGradient = outputWeight.t().mv(scoreGradient);
         var outputGradient = outer(scoreGradient, u);
         return new SoftmaxPairGradients(
@@ -66,8 +70,9 @@ public static class HandDerived
         using var scope = NewDisposeScope();
         var centerRows = inputWeight.index_select(0, centers);
         var scoreGradient = centerRows.matmul(outputWeight.t()).softmax(1);
-        scoreGradient.scatter_add_(1, contexts.unsqueeze(1), full_like(contexts, -1, scoreGradient.dtype).unsqueeze(1));
-        scoreGradient.mul_(Weight(reduction, centers.size(0)));
+        scoreGradient.scatter_add_(1, contexts.unsqueeze(1), full_like(contexts, Scalars.MinusOne, scoreGradient.dtype).unsqueeze(1));
+        using Scalar weight = Weight(reduction, centers.size(0));
+        scoreGradient.mul_(weight);
         return new SkipGramGradients(
             scoreGradient,
             AddRows(inputWeight, centers, scoreGradient.matmul(outputWeight)),
@@ -148,7 +153,8 @@ public static class HandDerived
     }
 
     /// <summary>Zeros in the shape of <paramref name="weight"/> with each of <paramref name="rows"/> added to its word's row.</summary>
-    private static Tensor AddRows(Tensor weight, Tensor words, Tensor rows) => zeros_like(weight).index_add_(0, words, rows, 1);
+    private static Tensor AddRows(Tensor weight, Tensor words, Tensor rows) =>
+        zeros_like(weight).index_add_(0, words, rows, Scalars.One);
 
     private static double Weight(nn.Reduction reduction, long rows) => reduction switch
     {

@@ -8,6 +8,10 @@ namespace Word2Vec.Torch.Modeling;
 /// </summary>
 internal static class Scalars
 {
+    public static readonly Scalar MinusTwo = -2;
+    public static readonly Scalar MinusOne = -1;
+    public static readonly Scalar Zero = 0;
     public static readonly Scalar One = 1;
     public static readonly Scalar Two = 2;
+    public static readonly Scalar NegativeInfinity = double.NegativeInfinity;
 }

@@ -1,5 +1,6 @@
 using Word2Vec.Torch.Modeling;
 using Word2Vec.Torch.Vocab;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Word2Vec.Torch.Vectors;
@@ -22,9 +23,6 @@ public sealed class WordVectors : IDisposable
     // A float32 cosine is off by at most about N units of rounding; candidates within that distance are computed again in float64.
     private const double RoundingPerDimension = 4 * 6e-8;
 
-    // Below every cosine: where a vector that is not a number ends up.
-    private const double BelowAll = -2;
-
     private readonly Tensor _vectors;
     private readonly Tensor _norms;
 
@@ -44,7 +42,7 @@ public sealed class WordVectors : IDisposable
         Dimension = (int)vectors.size(1);
         _vectors = empty(vectors.shape, float32).copy_(vectors.detach()).DetachFromDisposeScope();
         var norms = _vectors.norm(1);
-        _norms = where(norms.eq(0), 1f, norms).DetachFromDisposeScope();
+        _norms = norms.masked_fill(norms.eq(Scalars.Zero), Scalars.One).DetachFromDisposeScope();
     }
 
     /// <summary>The rows of W1, a model's word embeddings.</summary>
@@ -138,9 +136,11 @@ public sealed class WordVectors : IDisposable
         using var scope = NewDisposeScope();
         var norm = NormOf(query);
         var unit = tensor(query.Select(x => (float)(norm == 0 ? 0 : x / norm)).ToArray());
-        var scores = (_vectors.mv(unit) / _norms).nan_to_num(BelowAll);
-        scores.index_fill_(0, tensor(excluded), float.NegativeInfinity);
-        var worst = scores.topk(count).values.min().item<float>() - RoundingPerDimension * Dimension;
+        var scores = _vectors.mv(unit) / _norms;
+        // Below every cosine: where a vector that is not a number ends up.
+        scores.masked_fill_(scores.isnan(), Scalars.MinusTwo);
+        scores.index_fill_(0, tensor(excluded), Scalars.NegativeInfinity);
+        using Scalar worst = scores.topk(count).values.min().item<float>() - RoundingPerDimension * Dimension;
         return scores.ge(worst).nonzero().squeeze(1).data<long>().ToArray();
     }
 

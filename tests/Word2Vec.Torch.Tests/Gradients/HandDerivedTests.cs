@@ -141,6 +141,20 @@ public sealed class HandDerivedTests
         Assert.Equal(0, hand.InputWeight.abs().max().item<double>());
     }
 
+    [Theory]
+    [InlineData(30.0)]
+    [InlineData(-30.0)]
+    [InlineData(40.0)]
+    [InlineData(-40.0)]
+    public void The_logistic_gradient_keeps_its_digits_where_it_is_tiny(double score)
+    {
+        using var scope = NewDisposeScope();
+        var s = tensor(new[] { score, score });
+        var gradient = HandDerived.BinaryLogistic(s, tensor(new[] { 0.0, 1.0 })).data<double>().ToArray();
+        Assert.Equal(1, gradient[0] * (1 + Math.Exp(-score)), Tolerances.SameFormulaFloat64);
+        Assert.Equal(-1, gradient[1] * (1 + Math.Exp(score)), Tolerances.SameFormulaFloat64);
+    }
+
     [Fact]
     public void Gradients_by_hand_leave_no_graph()
     {
