@@ -11,7 +11,7 @@ public sealed class LoadedModel : IDisposable
     internal LoadedModel(SkipGramModel model, Vocabulary vocabulary, JsonObject config) =>
         (Model, Vocabulary, Config) = (model, vocabulary, config);
 
-    /// <summary>Both matrices, on the CPU in the type they were saved in, ready to be trained on.</summary>
+    /// <summary>Both matrices, on the CPU in the type they were saved in, ready to be trained on by any optimizer (its gradients are dense).</summary>
     public SkipGramModel Model { get; }
 
     /// <summary>The words, one for each row.</summary>

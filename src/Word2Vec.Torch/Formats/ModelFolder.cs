@@ -29,8 +29,8 @@ public static class ModelFolder
     /// <param name="model">The model, on any device.</param>
     /// <param name="vocabulary">Its words, one for each row.</param>
     /// <param name="training">What <c>config.json</c> shall say of the training; nothing by default.</param>
-    /// <param name="overwrite">Whether a model folder that is there, or an empty folder, is replaced; refused by default.</param>
-    /// <exception cref="ModelFormatException">The path is taken, by something not to be replaced, or cannot be written.</exception>
+    /// <param name="overwrite">Whether a model folder that is there is replaced; refused by default. An empty folder is always filled.</param>
+    /// <exception cref="ModelFormatException">The path is taken, by something not to be replaced, or cannot be written; or a weight is NaN or infinite.</exception>
     /// <exception cref="ArgumentException">The vocabulary is not of the model's size.</exception>
     public static void Save(string path, SkipGramModel model, Vocabulary vocabulary, JsonObject? training = null, bool overwrite = false)
     {
@@ -38,6 +38,8 @@ public static class ModelFolder
         ArgumentNullException.ThrowIfNull(vocabulary);
         if (vocabulary.Count != model.VocabularySize)
             throw new ArgumentException($"{vocabulary.Count} words for a model of {model.VocabularySize} rows", nameof(vocabulary));
+        if (!FiniteWeights.Hold(model))
+            throw new ModelFormatException(path, "is not written: the model's weights hold NaN or infinity; train anew at a lower learning rate");
         EnsureReplaceable(path, overwrite);
         Wrapped(path, () => AtomicFolder.Write(path, folder =>
         {
@@ -65,7 +67,8 @@ public static class ModelFolder
     /// <param name="path">The folder.</param>
     /// <returns>The model, its words and its configuration, for the caller to dispose.</returns>
     /// <exception cref="ModelFormatException">
-    /// The folder or one of its files is missing, damaged, of a later version, or does not fit the others.
+    /// The folder or one of its files is missing, damaged, of a later version, or does not fit the others; or a weight is NaN or
+    /// infinite.
     /// </exception>
     public static LoadedModel Load(string path)
     {
@@ -98,6 +101,12 @@ public static class ModelFolder
         var (input, output) = (weights.Tensors[InputKey], weights.Tensors[OutputKey]);
         if (!input.shape.SequenceEqual(output.shape) || input.dtype != output.dtype)
             throw new ModelFormatException(path, $"'{InputKey}' is {Show(input)} and '{OutputKey}' {Show(output)}; they must agree");
+        foreach (var key in (string[])[InputKey, OutputKey])
+        {
+            if (!FiniteWeights.Hold(weights.Tensors[key]))
+                throw new ModelFormatException(path, $"'{key}' holds NaN or infinity; train the model anew");
+        }
+
         return (input, output);
     }
 
@@ -113,7 +122,7 @@ public static class ModelFolder
         EnsureNamed(path);
         if (File.Exists(path)) throw new ModelFormatException(path, "is a file; choose another name for the model folder");
         if (!Directory.Exists(path)) return;
-        if (!overwrite) throw new ModelFormatException(path, "exists; choose another folder, or have it overwritten (--force)");
+        if (!overwrite && !IsEmpty(path)) throw new ModelFormatException(path, "exists; choose another folder, or have it overwritten (--force)");
         Wrapped(path, () =>
         {
             string[] names = [.. Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
@@ -122,6 +131,13 @@ public static class ModelFolder
             if (names.Length > 0 && !ModelConfig.IsOurs(Path.Combine(path, ConfigFile)))
                 throw new ModelFormatException(path, $"is not overwritten: its {ConfigFile} is not that of a Word2Vec.Torch model; choose another folder");
         });
+    }
+
+    private static bool IsEmpty(string path)
+    {
+        var empty = false;
+        Wrapped(path, () => empty = !Directory.EnumerateFileSystemEntries(path).Any());
+        return empty;
     }
 
     private static void EnsureNamed(string path)

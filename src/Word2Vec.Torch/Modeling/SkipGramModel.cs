@@ -35,7 +35,7 @@ public sealed class SkipGramModel : nn.Module<Tensor, Tensor, Tensor>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
-        (VocabularySize, Dimension) = (vocabularySize, dimension);
+        (VocabularySize, Dimension, SparseGradients) = (vocabularySize, dimension, sparseGradients);
         var place = device ?? CPU;
         InputEmbedding = CreateEmbedding(
             StartingWeights.Input(vocabularySize, dimension, initialization, seed, dtype, place), sparseGradients);
@@ -47,7 +47,7 @@ public sealed class SkipGramModel : nn.Module<Tensor, Tensor, Tensor>
     private SkipGramModel(Tensor inputWeight, Tensor outputWeight, bool sparseGradients)
         : base(nameof(SkipGramModel))
     {
-        (VocabularySize, Dimension) = ((int)inputWeight.size(0), (int)inputWeight.size(1));
+        (VocabularySize, Dimension, SparseGradients) = ((int)inputWeight.size(0), (int)inputWeight.size(1), sparseGradients);
         InputEmbedding = CreateEmbedding(inputWeight.detach(), sparseGradients);
         OutputEmbedding = CreateEmbedding(outputWeight.detach(), sparseGradients);
         RegisterEmbeddings();
@@ -76,6 +76,9 @@ public sealed class SkipGramModel : nn.Module<Tensor, Tensor, Tensor>
 
     /// <summary>N, the embedding dimension.</summary>
     public int Dimension { get; }
+
+    /// <summary>Whether <c>backward</c> gives row-sparse gradients.</summary>
+    public bool SparseGradients { get; }
 
     /// <summary>The module that holds W1; its rows are the word embeddings.</summary>
     public Embedding InputEmbedding { get; }

@@ -38,12 +38,14 @@ public sealed class ReferenceTrainer : ITrainer
         CancellationToken cancellation = default)
     {
         TrainingRun.EnsureFits(model, corpus);
-        return model.InputWeight.dtype switch
+        var result = model.InputWeight.dtype switch
         {
             torch.ScalarType.Float64 => Train<double>(model, corpus, progress, cancellation),
             torch.ScalarType.Float32 => Train<float>(model, corpus, progress, cancellation),
             var other => throw new ArgumentException($"the reference trainer takes float32 or float64 weights, not {other}", nameof(model)),
         };
+        TrainingRun.EnsureFinite(model, _options);
+        return result;
     }
 
     private TrainingResult Train<T>(

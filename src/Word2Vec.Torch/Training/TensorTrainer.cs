@@ -44,10 +44,13 @@ public sealed class TensorTrainer : ITrainer
         CancellationToken cancellation = default)
     {
         TrainingRun.EnsureFits(model, corpus);
+        EnsureSuits(model);
         model.train();
         using var optimizer = WeightOptimizer.Create(_options, model);
         var batch = new PairBatch(_options, corpus.Vocabulary, _options.BatchSize ?? ChooseBatchSize(corpus.Vocabulary));
-        return TrainingRun.Run(corpus, _options, Step, progress, cancellation);
+        var result = TrainingRun.Run(corpus, _options, Step, progress, cancellation);
+        TrainingRun.EnsureFinite(model, _options);
+        return result;
 
         (int Pairs, double Loss) Step(ReadOnlySpan<WordPair> pairs, ref RandomSource random, double learningRate)
         {
@@ -85,6 +88,14 @@ public sealed class TensorTrainer : ITrainer
     /// </summary>
     internal static bool WantsSparseGradients(TrainingOptions options, Vocabulary vocabulary) =>
         options.Optimizer == OptimizerKind.Sgd && vocabulary.Count >= SparseFromWords;
+
+    private void EnsureSuits(SkipGramModel model)
+    {
+        if (model.SparseGradients && _options.Optimizer != OptimizerKind.Sgd)
+            throw new ArgumentException(
+                $"the model gives row-sparse gradients and {_options.Optimizer} takes none: create the model with sparseGradients: false, or choose SGD",
+                nameof(model));
+    }
 
     private Tensor Loss(SkipGramModel model, PairBatch batch)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Word2Vec.Torch.Training;
 
@@ -51,7 +52,7 @@ internal sealed class TrainingMeter(
         var cancelled = _words < TotalWords;
         return cancelled || _epochs.Any(epoch => epoch.Pairs > 0)
             ? new TrainingResult(_epochs, _words, TotalWords, _clock.Elapsed, cancelled)
-            : throw new TrainingException("the corpus gives no (centre, context) pair: its sentences have a single word each; give longer lines");
+            : throw WithoutPairs();
     }
 
     private void Report()
@@ -61,8 +62,15 @@ internal sealed class TrainingMeter(
             _epochs.Count + 1, options.Epochs, _words, TotalWords, _pairs, MeanLoss, LearningRate, _clock.Elapsed));
     }
 
+    // The corpus has pairs (TrainingRun.EnsureFits), so that the options took them all.
+    private TrainingException WithoutPairs() => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"no (centre, context) pair is left to train on: {(options.Sample > 0
+            ? $"sample is {options.Sample}, and subsampling left no two words of a sentence; raise it, or set it to 0 to keep every word"
+            : $"validation is {options.ValidationShare}, which holds out every sentence of two words; lower it or give more text")}"));
+
     private TrainingException Diverged() => new(string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
+        CultureInfo.InvariantCulture,
         $"the loss is no longer a finite number in epoch {_epochs.Count + 1}, after {_words} of {TotalWords} words; " +
         $"the learning rate {options.LearningRate} is likely too high{BatchSizeHint}: lower it"));
 

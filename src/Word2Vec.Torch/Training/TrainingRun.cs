@@ -1,3 +1,4 @@
+using System.Globalization;
 using Word2Vec.Torch.Modeling;
 using Word2Vec.Torch.Sampling;
 using Word2Vec.Torch.Vocab;
@@ -38,6 +39,17 @@ internal static class TrainingRun
     {
         if (model.VocabularySize != corpus.Vocabulary.Count)
             throw new ArgumentException($"the model has {model.VocabularySize} words, the corpus {corpus.Vocabulary.Count}", nameof(model));
+        if (!Enumerable.Range(0, corpus.SentenceCount).Any(sentence => corpus.Sentence(sentence).Length > 1))
+            throw new TrainingException("the corpus gives no (centre, context) pair: its sentences have a single word each; give longer lines");
+    }
+
+    /// <summary>The end of every training: a loss need not have seen the number that has gone wrong.</summary>
+    public static void EnsureFinite(SkipGramModel model, TrainingOptions options)
+    {
+        if (FiniteWeights.Hold(model)) return;
+        throw new TrainingException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"the trained weights hold NaN or infinity; the learning rate {options.LearningRate} is likely too high: lower it"));
     }
 
     private static void TrainBlock(

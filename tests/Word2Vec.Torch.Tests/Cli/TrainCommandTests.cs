@@ -105,6 +105,23 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Words_after_byte_order_marks_within_the_text_are_saved_and_read_back()
+    {
+        Write("text.txt", string.Concat(Enumerable.Repeat("\uFEFFthe cat\uFEFFsits \uFEFFhere\n", 20)));
+        CommandAssert.Succeeded(await RunAsync("train", "text.txt", "--output", "model", "--tokenizer", "white-space", "--quiet"));
+        CommandAssert.Succeeded(await RunAsync("similar", "model", "sits"));
+    }
+
+    [Fact]
+    public async Task An_empty_folder_is_filled_without_force()
+    {
+        Write("text.txt", Sentences);
+        Directory.CreateDirectory(_folder["model"]);
+        Assert.Equal(0, (await RunAsync("train", "text.txt", "--output", "model", "--quiet")).ExitCode);
+        Assert.Equal(["config.json", "model.safetensors", "vocab.tsv"], FolderContents.Of(_folder["model"]));
+    }
+
+    [Fact]
     public async Task Quiet_says_nothing()
     {
         Write("text.txt", Sentences);

@@ -93,11 +93,10 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_folder_is_replaced_with_overwrite_only()
+    public void An_empty_folder_is_filled_without_overwrite()
     {
         Directory.CreateDirectory(Model);
-        Unwritable(Model, overwrite: false, "exists");
-        Save(1, overwrite: true);
+        Save(1);
         Assert.Equal(Files, FolderContents.Of(Model));
     }
 
@@ -258,6 +257,26 @@ public sealed class ModelFolderTests : IDisposable
             if (expected is not null) Unreadable(Model, expected);
             else ModelFolder.Load(Model).Dispose();
         }
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, double.NaN, 0)]
+    [InlineData(ScalarType.Float64, double.PositiveInfinity, 1)]
+    [InlineData(ScalarType.BFloat16, double.NegativeInfinity, 0)]
+    public void Weights_that_are_not_finite_are_neither_written_nor_read(ScalarType type, double value, int matrix)
+    {
+        using var scope = NewDisposeScope();
+        var weights = new[] { ones(4, 3, type), ones(4, 3, type) };
+        using (var model = SkipGramModel.FromWeights(weights[0], weights[1])) ModelFolder.Save(Model, model, Words);
+        weights[matrix][3, 2] = value;
+        SafetensorsFile.Write(
+            Path.Combine(Model, "model.safetensors"),
+            new Dictionary<string, Tensor> { ["input_embedding.weight"] = weights[0], ["output_embedding.weight"] = weights[1] });
+        Unreadable(Model, matrix == 0 ? "'input_embedding.weight' holds NaN or infinity" : "'output_embedding.weight' holds NaN or infinity");
+
+        using var broken = SkipGramModel.FromWeights(weights[0], weights[1]);
+        OneLine(Assert.Throws<ModelFormatException>(() => ModelFolder.Save(_folder["other"], broken, Words)), "NaN or infinity");
+        Assert.Equal(["model"], _folder.Names());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Word2Vec.Torch.Formats;
 using Word2Vec.Torch.Modeling;
 using Word2Vec.Torch.Cli.Demo;
 using Word2Vec.Torch.Training;
@@ -96,6 +97,87 @@ public sealed class TensorTrainerTests
         new TensorTrainer(options).Train(model, corpus, new EveryReport(_ => live.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount)));
         Assert.True(live.Count >= 2);
         Assert.Equal(live[0], live[^1]);
+    }
+
+    [Fact(Explicit = true), Trait("Category", "Slow")]
+    public void Ten_thousand_steps_leave_the_number_of_live_tensors_unchanged()
+    {
+        var corpus = SampleCorpora.Guide();
+        foreach (var (loss, optimizer, sparse) in
+            from loss in Enum.GetValues<TrainingLoss>()
+            from optimizer in Enum.GetValues<OptimizerKind>()
+            from sparse in (bool[])[false, true]
+            where !sparse || optimizer == OptimizerKind.Sgd
+            select (loss, optimizer, sparse))
+        {
+            var options = TrainingOptions.Guide with
+            {
+                Trainer = TrainerKind.Tensor, Loss = loss, Optimizer = optimizer, Epochs = 22, BatchSize = 1, LearningRate = 0.001, MinLearningRate = 0.001,
+            };
+            using var model = new SkipGramModel(corpus.Vocabulary.Count, 4, WeightInitialization.Guide, sparseGradients: sparse);
+            var live = new List<long>();
+            var result = new TensorTrainer(options)
+                .Train(model, corpus, new EveryReport(_ => live.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount)));
+            Assert.True(result.Epochs.Sum(epoch => epoch.Pairs) >= 10_000 && live.Count >= 22);
+            Assert.True(live[0] == live[^1], $"{loss}, {optimizer}, sparse {sparse}: {live[0]} tensors, then {live[^1]}");
+        }
+    }
+
+    [Theory]
+    [InlineData(TrainingLoss.NegativeSampling)]
+    [InlineData(TrainingLoss.Softmax)]
+    public void Sparse_gradients_give_the_weights_that_dense_ones_give(TrainingLoss loss)
+    {
+        var corpus = SampleCorpora.Guide();
+        var options = TrainingOptions.Guide with { Trainer = TrainerKind.Tensor, Loss = loss, Epochs = 2, BatchSize = 16 };
+        using var scope = torch.NewDisposeScope();
+        var (sparse, dense) = (Trained(true), Trained(false));
+        Assert.True(sparse.InputWeight.grad!.is_sparse);
+        Assert.False(dense.InputWeight.grad!.is_sparse);
+        foreach (var (a, b) in sparse.parameters().Zip(dense.parameters()))
+            Assert.Equal(0, (a - b).abs().max().item<double>(), Tolerances.SameStepsFloat64);
+
+        SkipGramModel Trained(bool sparseGradients)
+        {
+            var model = new SkipGramModel(
+                corpus.Vocabulary.Count, 8, WeightInitialization.Guide, dtype: torch.ScalarType.Float64, sparseGradients: sparseGradients);
+            new TensorTrainer(options).Train(model, corpus);
+            return model;
+        }
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Adam)]
+    [InlineData(OptimizerKind.Adagrad)]
+    public void A_model_of_sparse_gradients_is_refused_by_an_optimizer_that_takes_none(OptimizerKind optimizer)
+    {
+        var corpus = SampleCorpora.Guide();
+        var options = TrainingOptions.Guide with { Trainer = TrainerKind.Tensor, Optimizer = optimizer, Epochs = 1 };
+        using var model = new SkipGramModel(corpus.Vocabulary.Count, 4, sparseGradients: true);
+        var error = Assert.Throws<ArgumentException>(() => new TensorTrainer(options).Train(model, corpus));
+        Assert.Contains($"{optimizer} takes none", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_large_model_that_was_saved_and_loaded_trains_with_any_optimizer()
+    {
+        using var folder = new TempFolder();
+        var corpus = SampleCorpora.Guide();
+        var options = TrainingOptions.Guide with { Trainer = TrainerKind.Tensor, Optimizer = OptimizerKind.Adam, Epochs = 1 };
+        using (var sparse = new SkipGramModel(corpus.Vocabulary.Count, 4, sparseGradients: true))
+            ModelFolder.Save(folder["model"], sparse, corpus.Vocabulary);
+        using var loaded = ModelFolder.Load(folder["model"]);
+        Assert.Equal(474, new TensorTrainer(options).Train(loaded.Model, corpus).Epochs[0].Pairs);
+    }
+
+    [Fact]
+    public void Many_words_with_SGD_get_sparse_gradients()
+    {
+        var many = Vocabulary.FromCounts(Enumerable.Range(0, 5000).Select(i => KeyValuePair.Create($"w{i}", 10L)));
+        var few = Vocabulary.FromCounts(Enumerable.Range(0, 4999).Select(i => KeyValuePair.Create($"w{i}", 10L)));
+        Assert.True(TensorTrainer.WantsSparseGradients(TrainingOptions.Default, many));
+        Assert.False(TensorTrainer.WantsSparseGradients(TrainingOptions.Default, few));
+        Assert.False(TensorTrainer.WantsSparseGradients(TrainingOptions.Default with { Optimizer = OptimizerKind.Adam }, many));
     }
 
     [Fact]

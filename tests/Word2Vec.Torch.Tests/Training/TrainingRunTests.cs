@@ -93,7 +93,36 @@ public sealed class TrainingRunTests
         var corpus = Corpus.Build(TextSource.FromSentences(["one", "two", "three"]), TrainingOptions.Guide.ToCorpusOptions());
         using var model = TrainingOptions.Guide.CreateModel(corpus.Vocabulary);
         var error = Assert.Throws<TrainingException>(() => TrainingOptions.Guide.CreateTrainer().Train(model, corpus));
-        Assert.Contains("pair", error.Message, StringComparison.Ordinal);
+        Assert.Contains("a single word each", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(TrainerKind.Reference)]
+    [InlineData(TrainerKind.Tensor)]
+    [InlineData(TrainerKind.Hogwild)]
+    public void A_corpus_whose_words_were_all_subsampled_away_is_refused_with_the_threshold(TrainerKind trainer)
+    {
+        var corpus = SampleCorpora.Guide();
+        var options = TrainingOptions.Default with { Sample = 1e-30, Epochs = 1, Trainer = trainer };
+        using var model = options.CreateModel(corpus.Vocabulary);
+        var error = Assert.Throws<TrainingException>(() => options.CreateTrainer().Train(model, corpus));
+        Assert.Contains("sample is 1E-30", error.Message, StringComparison.Ordinal);
+        Assert.Contains("raise it", error.Message, StringComparison.Ordinal);
+    }
+
+    // The word c is never a centre, so that no loss sees what its row of W1 holds.
+    [Theory]
+    [InlineData(TrainerKind.Reference, double.NaN)]
+    [InlineData(TrainerKind.Tensor, double.NegativeInfinity)]
+    public void Weights_that_are_not_finite_at_the_end_are_an_error(TrainerKind trainer, double value)
+    {
+        var options = TrainingOptions.Guide with { Epochs = 1, Trainer = trainer };
+        var corpus = Corpus.Build(TextSource.FromSentences(["a b a b", "c"]), options.ToCorpusOptions());
+        using var model = options.CreateModel(corpus.Vocabulary);
+        using (TorchSharp.torch.no_grad()) model.InputWeight[corpus.Vocabulary.IdOf("c"), 3] = value;
+        var error = Assert.Throws<TrainingException>(() => options.CreateTrainer().Train(model, corpus));
+        Assert.Contains("weights", error.Message, StringComparison.Ordinal);
+        Assert.Contains("learning rate 0.01", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
