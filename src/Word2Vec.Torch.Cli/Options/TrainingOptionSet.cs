@@ -18,6 +18,7 @@ internal sealed class TrainingOptionSet
 
     private readonly List<Func<ParseResult, TrainingOptions, TrainingOptions>> _bindings = [];
     private readonly Option<string> _preset;
+    private readonly Option<double> _minLearningRate;
 
     public TrainingOptionSet(Command command)
     {
@@ -30,12 +31,18 @@ internal sealed class TrainingOptionSet
         command.Options.Add(_preset);
         AddModel(command);
         AddText(command);
-        AddSchedule(command);
+        _minLearningRate = AddSchedule(command);
         AddMachine(command);
     }
 
-    public TrainingOptions Read(ParseResult parsed) =>
-        _bindings.Aggregate(Presets[parsed.GetValue(_preset)!], (options, bind) => bind(parsed, options));
+    public TrainingOptions Read(ParseResult parsed)
+    {
+        var options = _bindings.Aggregate(Presets[parsed.GetValue(_preset)!], (options, bind) => bind(parsed, options));
+        // A preset's floor gives way to a lower rate on the line.
+        return options.LearningRate > 0 && options.LearningRate < options.MinLearningRate && !IsGiven(parsed, _minLearningRate)
+            ? options with { MinLearningRate = options.LearningRate }
+            : options;
+    }
 
     private void AddModel(Command command)
     {
@@ -74,11 +81,17 @@ internal sealed class TrainingOptionSet
         Add(command, "--sample", "Subsampling threshold of frequent words; 0 is none", o => o.Sample, (o, v) => o with { Sample = v });
     }
 
-    private void AddSchedule(Command command)
+    /// <returns>The learning rate at the end.</returns>
+    private Option<double> AddSchedule(Command command)
     {
         Add(command, "--epochs", "Passes over the corpus", o => o.Epochs, (o, v) => o with { Epochs = v });
         Add(command, "--learning-rate", "Learning rate at the start", o => o.LearningRate, (o, v) => o with { LearningRate = v });
-        Add(command, "--min-learning-rate", "Learning rate at the end", o => o.MinLearningRate, (o, v) => o with { MinLearningRate = v });
+        var minLearningRate = Add(
+            command,
+            "--min-learning-rate",
+            "Learning rate at the end, never above the start's",
+            o => o.MinLearningRate,
+            (o, v) => o with { MinLearningRate = v });
         Add(
             command,
             "--batch-size",
@@ -86,6 +99,7 @@ internal sealed class TrainingOptionSet
             o => o.BatchSize,
             (o, v) => o with { BatchSize = v });
         AddChoice(command, "--optimizer", "The tensor trainer's optimizer", o => o.Optimizer, (o, v) => o with { Optimizer = v });
+        return minLearningRate;
     }
 
     private void AddMachine(Command command)
@@ -145,6 +159,8 @@ internal sealed class TrainingOptionSet
     private void Bind(Command command, Option option, Func<ParseResult, TrainingOptions, TrainingOptions> apply)
     {
         command.Options.Add(option);
-        _bindings.Add((parsed, options) => parsed.GetResult(option) is { Implicit: false } ? apply(parsed, options) : options);
+        _bindings.Add((parsed, options) => IsGiven(parsed, option) ? apply(parsed, options) : options);
     }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

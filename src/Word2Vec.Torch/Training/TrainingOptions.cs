@@ -9,6 +9,10 @@ namespace Word2Vec.Torch.Training;
 /// </summary>
 public sealed record TrainingOptions
 {
+    private const double UsualMinLearningRate = 1e-4;
+
+    private readonly double? _minLearningRate;
+
     /// <summary>gensim's defaults.</summary>
     public static TrainingOptions Default { get; } = new();
 
@@ -79,8 +83,15 @@ public sealed record TrainingOptions
     /// <summary>The learning rate at the start, above 0, at most 100; 0.025 by default.</summary>
     public double LearningRate { get; init; } = 0.025;
 
-    /// <summary>The learning rate at the end of a linear fall over the whole run, 0 to the start's; 1e-4 by default.</summary>
-    public double MinLearningRate { get; init; } = 1e-4;
+    /// <summary>
+    /// The learning rate at the end of a linear fall over the whole run, 0 to the start's; by default 1e-4, or the start's where that
+    /// is lower.
+    /// </summary>
+    public double MinLearningRate
+    {
+        get => _minLearningRate ?? (LearningRate is > 0 and < UsualMinLearningRate ? LearningRate : UsualMinLearningRate);
+        init => _minLearningRate = value;
+    }
 
     /// <summary>
     /// Pairs in one step of the tensor trainer, 1 to 1,000,000; null (default) chooses by the corpus, so that one word's updates

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Word2Vec.Torch.Text;
 using Word2Vec.Torch.Training.Kernels;
+using Word2Vec.Torch.Vocab;
 
 namespace Word2Vec.Torch.Training;
 
@@ -10,10 +11,7 @@ internal static class TrainingOptionsValidator
 {
     public static IReadOnlyList<string> Problems(TrainingOptions options)
     {
-        var problems = new List<string>();
-        InRange("min-count", options.MinCount, 1, int.MaxValue);
-        InRange("max-vocab", options.MaxVocabulary ?? 3, 3, int.MaxValue);
-        InRange("max-tokens", options.MaxTokens ?? 1, 1, long.MaxValue);
+        List<string> problems = [.. CorpusOptions.Problems(options.MinCount, options.MaxVocabulary, options.MaxTokens)];
         InRange("dim", options.Dimension, 1, 10_000);
         InRange("window", options.Window, 1, 1_000);
         InRange("negative", options.Negative, 1, 1_000);
@@ -23,9 +21,10 @@ internal static class TrainingOptionsValidator
         InRange("validation", options.ValidationShare, 0, 0.5);
         InRange("batch-size", options.BatchSize ?? 1, 1, 1_000_000);
         Require(options.Sample is >= 0 and < 1, "sample", options.Sample, "at least 0 and below 1");
-        Require(options.LearningRate is > 0 and <= 100, "learning-rate", options.LearningRate, "above 0 and at most 100");
+        var hasRate = options.LearningRate is > 0 and <= 100;
+        Require(hasRate, "learning-rate", options.LearningRate, "above 0 and at most 100");
         Require(
-            options.MinLearningRate >= 0 && options.MinLearningRate <= options.LearningRate,
+            options.MinLearningRate >= 0 && (!hasRate || options.MinLearningRate <= options.LearningRate),
             "min-learning-rate",
             options.MinLearningRate,
             "from 0 to the learning rate");

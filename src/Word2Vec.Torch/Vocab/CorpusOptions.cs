@@ -19,11 +19,15 @@ public sealed record CorpusOptions
 
     internal void Validate()
     {
-        List<string> problems = [];
-        if (MinCount < 1) problems.Add($"min-count is {MinCount}; it must be at least 1");
-        if (MaxVocabulary < Corpus.FewestWords)
-            problems.Add($"max-vocab is {MaxVocabulary}; it must be at least {Corpus.FewestWords}");
-        if (MaxTokens < 1) problems.Add($"max-tokens is {MaxTokens}; it must be at least 1");
-        if (problems.Count > 0) throw new OptionsException(problems);
+        string[] problems = [.. Problems(MinCount, MaxVocabulary, MaxTokens)];
+        if (problems.Length > 0) throw new OptionsException(problems);
+    }
+
+    /// <summary>Every setting that is out of range.</summary>
+    internal static IEnumerable<string> Problems(int minCount, int? maxVocabulary, long? maxTokens)
+    {
+        if (minCount < 1) yield return $"min-count is {minCount}; allowed: 1 to {int.MaxValue}";
+        if (maxVocabulary < Corpus.FewestWords) yield return $"max-vocab is {maxVocabulary}; allowed: {Corpus.FewestWords} to {int.MaxValue}";
+        if (maxTokens < 1) yield return $"max-tokens is {maxTokens}; allowed: 1 to {long.MaxValue}";
     }
 }

@@ -48,6 +48,12 @@ public sealed class TrainOptionsTests
         Assert.Equal(WeightInitialization.Guide, TrainingOptions.Guide.Initialization);
     }
 
+    [Theory]
+    [InlineData("--learning-rate 1e-5")]
+    [InlineData("--preset guide --learning-rate 1e-5")]
+    public async Task A_learning_rate_below_the_floor_of_the_preset_lowers_it(string options) =>
+        Assert.Equal(1e-5, (double?)(await TrainAsync(options + " --epochs 1"))["min_learning_rate"]);
+
     [Fact]
     public async Task Help_shows_every_option_and_the_librarys_defaults()
     {

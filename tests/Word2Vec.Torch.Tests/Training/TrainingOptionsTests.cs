@@ -32,7 +32,7 @@ public sealed class TrainingOptionsTests
         var options = new TrainingOptions { Dimension = 0, Window = -1, Sample = 1, LearningRate = double.NaN, Tokenizer = "words", Device = "tpu" };
         var error = Assert.Throws<OptionsException>(options.EnsureValid);
         Assert.Equal(
-            ["dim", "device", "learning-rate", "min-learning-rate", "sample", "tokenizer", "window"],
+            ["dim", "device", "learning-rate", "sample", "tokenizer", "window"],
             error.Problems.Select(problem => problem.Split(' ')[0]).Order(StringComparer.Ordinal).OrderBy(name => name == "dim" ? 0 : 1));
         Assert.Contains("dim is 0; allowed: 1 to 10000", error.Problems);
     }
@@ -48,7 +48,9 @@ public sealed class TrainingOptionsTests
         { "noise-exponent", new() { NoiseExponent = double.NaN } },
         { "sample", new() { Sample = -1e-9 } },
         { "epochs", new() { Epochs = 0 } },
-        { "learning-rate", new() { LearningRate = 0, MinLearningRate = 0 } },
+        { "learning-rate", new() { LearningRate = 0 } },
+        { "learning-rate", new() { LearningRate = -1 } },
+        { "min-learning-rate", new() { MinLearningRate = -1 } },
         { "min-learning-rate", new() { MinLearningRate = 0.5 } },
         { "batch-size", new() { BatchSize = 0 } },
         { "threads", new() { Threads = 1025 } },
@@ -64,6 +66,17 @@ public sealed class TrainingOptionsTests
     {
         var error = Assert.Throws<OptionsException>(options.EnsureValid);
         Assert.StartsWith(name + " is ", Assert.Single(error.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_low_learning_rate_lowers_the_default_floor_with_it()
+    {
+        var low = TrainingOptions.Default with { LearningRate = 1e-5 };
+        low.EnsureValid();
+        Assert.Equal(1e-5, low.MinLearningRate);
+        Assert.Equal((1e-5, 1e-5), (low.LearningRateAt(0, 10), low.LearningRateAt(10, 10)));
+        Assert.Equal(1e-4, (low with { LearningRate = 1 }).MinLearningRate);
+        Assert.Throws<OptionsException>((low with { MinLearningRate = 1e-4 }).EnsureValid);
     }
 
     [Fact]

@@ -133,7 +133,13 @@ public sealed class CorpusTests
     {
         var options = new CorpusOptions { MinCount = 0, MaxVocabulary = 2, MaxTokens = 0 };
         var error = Assert.Throws<OptionsException>(() => Build(TextSource.FromSentences([]), options));
-        Assert.Equal(3, error.Problems.Count);
+        Assert.Equal(
+            [
+                "min-count is 0; allowed: 1 to 2147483647",
+                "max-vocab is 2; allowed: 3 to 2147483647",
+                "max-tokens is 0; allowed: 1 to 9223372036854775807",
+            ],
+            error.Problems);
     }
 
     [Fact]
