@@ -37,9 +37,9 @@ internal abstract class WeightOptimizer : IDisposable
             }
         }
 
+        // The weights are the model's own: disposed here, they would vanish from its parameters, and a second training would train nothing.
         public override void Dispose()
         {
-            foreach (var weight in _weights) weight.Dispose();
         }
     }
 
