@@ -78,6 +78,12 @@ internal sealed class TrainingOptionSet
         Add(command, "--min-count", "Leave out words seen less often", o => o.MinCount, (o, v) => o with { MinCount = v });
         Add(command, "--max-vocab", "Keep this many words at most [default: all]", o => o.MaxVocabulary, (o, v) => o with { MaxVocabulary = v });
         Add(command, "--max-tokens", "Read this many tokens at most [default: all]", o => o.MaxTokens, (o, v) => o with { MaxTokens = v });
+        Add(
+            command,
+            "--tokens-on-disk",
+            "Keep token ids in a temporary file, for a corpus larger than memory",
+            o => o.TokensOnDisk,
+            (o, v) => o with { TokensOnDisk = v });
         Add(command, "--sample", "Subsampling threshold of frequent words; 0 is none", o => o.Sample, (o, v) => o with { Sample = v });
     }
 

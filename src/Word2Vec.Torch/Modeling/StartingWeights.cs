@@ -6,7 +6,8 @@ namespace Word2Vec.Torch.Modeling;
 /// <summary>Draws the weights that a model starts with: the same numbers for a seed on every device, type and thread count.</summary>
 internal static class StartingWeights
 {
-    private const int NumbersAtOnce = 1 << 20;
+    // Small enough for the garbage collector's young generation: larger pieces would pile up beside the weights.
+    private const int NumbersAtOnce = 1 << 13;
 
     /// <summary>W1, [V, N].</summary>
     public static Tensor Input(long rows, long columns, WeightInitialization initialization, ulong seed, ScalarType dtype, Device device)

@@ -50,6 +50,9 @@ public sealed record TrainingOptions
     /// <summary>Read at most this many tokens, at least 1; null (default) reads all.</summary>
     public long? MaxTokens { get; init; }
 
+    /// <summary>Keep the corpus's token ids in a mapped temporary file instead of in memory; false by default.</summary>
+    public bool TokensOnDisk { get; init; }
+
     /// <summary>N, the length of an embedding, 1 to 10,000; 100 by default.</summary>
     public int Dimension { get; init; } = 100;
 

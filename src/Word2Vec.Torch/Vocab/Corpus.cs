@@ -4,7 +4,7 @@ namespace Word2Vec.Torch.Vocab;
 
 /// <summary>
 /// A text encoded for training: the ids of its words, sentence after sentence, words outside the vocabulary gone. Takes 4 bytes a
-/// token and 4 a sentence.
+/// token and 12 a sentence, or with <see cref="CorpusOptions.TokensOnDisk"/> 12 bytes a sentence.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class Corpus
@@ -12,23 +12,18 @@ public sealed class Corpus
     /// <summary>The guide refuses to train on fewer words than these: no negative would be left beside centre and context.</summary>
     internal const int FewestWords = 3;
 
-    private readonly int[] _tokens;
-    private readonly int[] _sentenceStarts;
+    private readonly TokenStore _tokens;
 
-    internal Corpus(Vocabulary vocabulary, int[] tokens, int[] sentenceStarts) =>
-        (Vocabulary, _tokens, _sentenceStarts) = (vocabulary, tokens, sentenceStarts);
+    internal Corpus(Vocabulary vocabulary, TokenStore tokens) => (Vocabulary, _tokens) = (vocabulary, tokens);
 
     /// <summary>The words and their counts in this text.</summary>
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>The ids of all words in reading order, each 0 … V − 1.</summary>
-    public ReadOnlySpan<int> Tokens => _tokens;
-
     /// <summary>How many sentences hold a word of the vocabulary; the others are dropped.</summary>
-    public int SentenceCount => _sentenceStarts.Length - 1;
+    public int SentenceCount => _tokens.SentenceCount;
 
-    /// <summary>How many tokens are words of the vocabulary: the length of <see cref="Tokens"/>.</summary>
-    public long TokenCount => _tokens.Length;
+    /// <summary>How many tokens are words of the vocabulary.</summary>
+    public long TokenCount => Vocabulary.TotalCount;
 
     /// <summary>How many tokens were read, rare words among them.</summary>
     public long RawTokenCount { get; internal init; }
@@ -39,9 +34,9 @@ public sealed class Corpus
     /// <summary>Lines read, empty ones too.</summary>
     public long Lines { get; internal init; }
 
-    /// <summary>The ids of one sentence, at least one.</summary>
+    /// <summary>The ids of one sentence, each 0 … V − 1, at least one.</summary>
     /// <param name="index">0 … <see cref="SentenceCount"/> − 1.</param>
-    public ReadOnlySpan<int> Sentence(int index) => _tokens.AsSpan(_sentenceStarts[index].._sentenceStarts[index + 1]);
+    public ReadOnlySpan<int> Sentence(int index) => _tokens.Sentence(index);
 
     /// <summary>Reads a text once, so standard input works too: counts its words, builds the vocabulary, and encodes.</summary>
     /// <param name="source">The text.</param>

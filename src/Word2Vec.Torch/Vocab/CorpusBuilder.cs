@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Word2Vec.Torch.Text;
 
 namespace Word2Vec.Torch.Vocab;
@@ -15,8 +16,9 @@ internal sealed class CorpusBuilder
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
     private readonly List<string> _words = [];
     private readonly List<long> _counts = [];
-    private readonly IntQueue _tokens = new();
-    private readonly IntQueue _sentenceLengths = new();
+    private readonly List<int> _sentence = [];
+    private readonly TokenStore _tokens;
+    private long _tokenCount;
     private long _invalidSequences;
     private long _lines;
 
@@ -25,6 +27,7 @@ internal sealed class CorpusBuilder
         _options = options;
         _maxTokens = options.MaxTokens ?? long.MaxValue;
         _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        _tokens = new TokenStore(options.TokensOnDisk ? TokenMemory.CreateAllocatorOnDisk() : TokenMemory.Allocate);
     }
 
     public void Read(TextSource source, IProgress<CorpusProgress>? progress, CancellationToken cancellationToken)
@@ -33,27 +36,26 @@ internal sealed class CorpusBuilder
         TokenHandler add = Add;
         var nextReport = TokensBetweenReports;
         using var reader = source.Open();
-        while (_tokens.Count < _maxTokens && reader.TryRead(out var sentence))
+        while (_tokenCount < _maxTokens && reader.TryRead(out var sentence))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var before = _tokens.Count;
+            _sentence.Clear();
             _options.Tokenizer.Tokenize(sentence, add);
-            if (_tokens.Count > before) _sentenceLengths.Add((int)(_tokens.Count - before));
-            if (_tokens.Count < nextReport) continue;
-            nextReport = _tokens.Count + TokensBetweenReports;
+            if (_sentence.Count > 0) _tokens.Add(CollectionsMarshal.AsSpan(_sentence));
+            if (_tokenCount < nextReport) continue;
+            nextReport = _tokenCount + TokensBetweenReports;
             Report();
         }
 
         Report();
         (_invalidSequences, _lines) = (reader.InvalidSequences, reader.Lines);
 
-        void Report() => progress?.Report(new CorpusProgress(reader.BytesRead, source.TotalBytes, _tokens.Count, watch.Elapsed));
+        void Report() => progress?.Report(new CorpusProgress(reader.BytesRead, source.TotalBytes, _tokenCount, watch.Elapsed));
     }
 
     public Corpus Encode(string description)
     {
-        var rawTokens = _tokens.Count;
-        if (rawTokens == 0)
+        if (_tokenCount == 0)
         {
             throw new CorpusException(
                 $"{description}: the tokenizer {_options.Tokenizer.Name} finds no words; give text that has some, or another tokenizer");
@@ -62,11 +64,10 @@ internal sealed class CorpusBuilder
         var vocabulary = Vocabulary.FromCounts(
             _words.Select((word, id) => KeyValuePair.Create(word, _counts[id])), _options.MinCount, _options.MaxVocabulary);
         Check(vocabulary, description);
-        var tokens = new int[vocabulary.TotalCount];
-        var starts = Remap(Ranks(vocabulary), tokens);
-        return new Corpus(vocabulary, tokens, starts)
+        _tokens.Renumber(Ranks(vocabulary));
+        return new Corpus(vocabulary, _tokens)
         {
-            RawTokenCount = rawTokens,
+            RawTokenCount = _tokenCount,
             InvalidUtf8Sequences = _invalidSequences,
             Lines = _lines,
         };
@@ -74,7 +75,7 @@ internal sealed class CorpusBuilder
 
     private void Add(ReadOnlySpan<char> token)
     {
-        if (_tokens.Count == _maxTokens) return;
+        if (_tokenCount == _maxTokens) return;
         if (_idsBySpan.TryGetValue(token, out var id))
         {
             _counts[id]++;
@@ -88,7 +89,8 @@ internal sealed class CorpusBuilder
             _ids.Add(word, id);
         }
 
-        _tokens.Add(id);
+        _sentence.Add(id);
+        _tokenCount++;
     }
 
     private void Check(Vocabulary vocabulary, string description)
@@ -99,33 +101,8 @@ internal sealed class CorpusBuilder
                 $"{description}: only {vocabulary.Count} of {_words.Count} different words occur at least {_options.MinCount} times, "
                 + $"and training needs {Corpus.FewestWords}; lower min-count or give more text");
         }
-
-        if (vocabulary.TotalCount > Array.MaxLength)
-        {
-            throw new CorpusException(
-                $"{description}: {vocabulary.TotalCount} tokens are more than the {Array.MaxLength} that fit; set max-tokens");
-        }
     }
 
     private int[] Ranks(Vocabulary vocabulary) =>
         [.. _words.Select(word => vocabulary.TryGetId(word, out var id) ? id : OutOfVocabulary)];
-
-    // Fills tokens and returns where each sentence starts, and behind them where the last one ends.
-    private int[] Remap(int[] ranks, int[] tokens)
-    {
-        var starts = new List<int> { 0 };
-        var written = 0;
-        while (_sentenceLengths.Count > 0)
-        {
-            for (var left = _sentenceLengths.Take(); left > 0; left--)
-            {
-                var rank = ranks[_tokens.Take()];
-                if (rank != OutOfVocabulary) tokens[written++] = rank;
-            }
-
-            if (written > starts[^1]) starts.Add(written);
-        }
-
-        return [.. starts];
-    }
 }

@@ -17,6 +17,11 @@ public sealed record CorpusOptions
     /// <summary>Reading stops after so many tokens, in the middle of a sentence if need be. Default: null, no limit.</summary>
     public long? MaxTokens { get; init; }
 
+    /// <summary>
+    /// Keep the token ids in a temporary file, mapped into memory, instead of in memory: for a corpus larger than memory. Default: false.
+    /// </summary>
+    public bool TokensOnDisk { get; init; }
+
     internal void Validate()
     {
         string[] problems = [.. Problems(MinCount, MaxVocabulary, MaxTokens)];

@@ -19,7 +19,7 @@ public sealed class TrainOptionsTests
 
         var expected = new JsonObject
         {
-            ["tokenizer"] = "white-space", ["min_count"] = 2, ["max_vocabulary"] = 6, ["max_tokens"] = 100, ["dimension"] = 7, ["window"] = 3,
+            ["tokenizer"] = "white-space", ["min_count"] = 2, ["max_vocabulary"] = 6, ["max_tokens"] = 100, ["tokens_on_disk"] = false, ["dimension"] = 7, ["window"] = 3,
             ["fixed_window"] = false, ["loss"] = "negative-sampling", ["negative"] = 4, ["noise_exponent"] = 0.5,
             ["distinct_negatives"] = false, ["sample"] = 0.01, ["epochs"] = 2, ["learning_rate"] = 0.02, ["min_learning_rate"] = 0.001,
             ["batch_size"] = 32, ["threads"] = 1, ["instructions"] = "scalar", ["track_loss"] = true, ["validation_share"] = 0, ["optimizer"] = "sgd", ["initialization"] = "word2vec", ["weight_type"] = "float32",
@@ -74,7 +74,7 @@ public sealed class TrainOptionsTests
             Assert.Contains(
                 CommandAssert.Lines(run.Output),
                 line => line.Contains($"  --{option} ", StringComparison.Ordinal) && line.TrimEnd().EndsWith(FormattableString.Invariant($"[default: {preset}]"), StringComparison.Ordinal));
-        foreach (var option in (string[])["--output", "--force", "--quiet", "--fixed-window", "--distinct-negatives", "--no-loss"])
+        foreach (var option in (string[])["--output", "--force", "--quiet", "--fixed-window", "--distinct-negatives", "--no-loss", "--tokens-on-disk"])
             Assert.Contains(option, run.Output, StringComparison.Ordinal);
         Assert.Equal((100, 5, 0.025, 1e-4, 1e-3), (defaults.Dimension, defaults.Window, defaults.LearningRate, defaults.MinLearningRate, defaults.Sample));
     }

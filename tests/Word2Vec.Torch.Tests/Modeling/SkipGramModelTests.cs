@@ -63,7 +63,7 @@ public sealed class SkipGramModelTests
     public void The_seed_alone_decides_the_weights_whatever_their_type(ScalarType dtype)
     {
         using var scope = NewDisposeScope();
-        // More than a million numbers, so that they are drawn in several pieces.
+        // Many numbers, so that they are drawn in several pieces.
         const int V = 1100, N = 1000;
         var model = new SkipGramModel(V, N, seed: 5, dtype: dtype);
         var exact = new SkipGramModel(V, N, seed: 5, dtype: ScalarType.Float64);

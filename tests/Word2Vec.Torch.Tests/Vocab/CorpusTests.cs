@@ -29,7 +29,7 @@ public sealed class CorpusTests
         var corpus = Build(
             TextSource.FromSentences(["a b rare c", "once", "", "c a", "b"]), new CorpusOptions { MinCount = 2 });
         Assert.Equal(["a", "b", "c"], corpus.Vocabulary.Words);
-        Assert.Equal([0, 1, 2, 2, 0, 1], corpus.Tokens.ToArray());
+        Assert.Equal([0, 1, 2, 2, 0, 1], TokensOf(corpus));
         Assert.Equal(3, corpus.SentenceCount);
         Assert.Equal([0, 1, 2], corpus.Sentence(0).ToArray());
         Assert.Equal([2, 0], corpus.Sentence(1).ToArray());
@@ -47,7 +47,7 @@ public sealed class CorpusTests
     public void Max_tokens_cuts_exactly(int maxTokens, string expected)
     {
         var corpus = Build(TextSource.FromSentences(["a b c d", "a b c d"]), EveryWord with { MaxTokens = maxTokens });
-        Assert.Equal(expected, string.Join(' ', corpus.Tokens.ToArray().Select(id => corpus.Vocabulary[id])));
+        Assert.Equal(expected, string.Join(' ', TokensOf(corpus).Select(id => corpus.Vocabulary[id])));
         Assert.Equal(corpus.TokenCount, corpus.RawTokenCount);
     }
 
@@ -88,7 +88,7 @@ public sealed class CorpusTests
             var cut = string.Concat(GuideSample.Text.Select(c => c == ' ' && random.Next(3) == 0 ? '\n' : c));
             var corpus = Build(TextSource.FromSentences(cut.Split('\n')), EveryWord);
             Assert.Equal(whole.Vocabulary.Words, corpus.Vocabulary.Words);
-            Assert.Equal(whole.Tokens.ToArray(), corpus.Tokens.ToArray());
+            Assert.Equal(TokensOf(whole), TokensOf(corpus));
         }
     }
 
@@ -176,4 +176,26 @@ public sealed class CorpusTests
 
         public void Report(CorpusProgress value) => All.Add(value);
     }
+
+    [Fact]
+    public void Token_ids_on_disk_are_the_ids_in_memory()
+    {
+        // More tokens than one chunk holds, and sentences that do not divide it.
+        var sentences = Enumerable.Range(0, 60_000).Select(i => string.Join(' ', Enumerable.Range(0, 61).Select(k => Letters(Square((i * 61 + k) % 1000)))));
+        var source = TextSource.FromSentences(sentences);
+        var inMemory = Corpus.Build(source, new CorpusOptions { MinCount = 3661 });
+        var onDisk = Corpus.Build(source, new CorpusOptions { MinCount = 3661, TokensOnDisk = true });
+        Assert.InRange(inMemory.TokenCount, TokenStore.ChunkLength + 1, inMemory.RawTokenCount - 1);
+        Assert.Equal(inMemory.SentenceCount, onDisk.SentenceCount);
+        Assert.Equal(inMemory.TokenCount, TokensOf(inMemory).LongLength);
+        Assert.Equal(TokensOf(inMemory), TokensOf(onDisk));
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), "w2v-tokens-*"));
+
+        // The small numbers are frequent, so that some words are left out.
+        static int Square(int number) => number * number / 1000;
+        static string Letters(int number) => string.Concat(number.ToString("D4", System.Globalization.CultureInfo.InvariantCulture).Select(digit => (char)('a' + digit - '0')));
+    }
+
+    private static int[] TokensOf(Corpus corpus) =>
+        [.. Enumerable.Range(0, corpus.SentenceCount).SelectMany(index => corpus.Sentence(index).ToArray())];
 }
