@@ -66,10 +66,21 @@ def child(command):
 
 def run_w2v(a, seed, threads, options, output):
     command = ["dotnet", a.w2v, "train", a.corpus, "--output", output, "--force", "--quiet", "--threads", str(threads), "--seed", str(seed)]
-    _, memory = child(command + ["--dim", str(a.dim), "--epochs", str(a.epochs)] + options)
+    defaults = {"--dim": str(a.dim), "--epochs": str(a.epochs)}
+    if "--preset" in options:
+        del defaults["--epochs"]
+    for name, value in defaults.items():
+        command += [] if name in options else [name, value]
+    _, memory = child(command + options)
     with open(os.path.join(output, "config.json"), encoding="utf-8") as file:
-        result = json.load(file)["training"]["result"]
-    return {"read": result["reading_seconds"], "train": result["seconds"], "words": result["words"], "memory": memory}
+        training = json.load(file)["training"]
+    result = training["result"]
+    pairs = sum(epoch["pairs"] for epoch in result["epochs"])
+    # Three passes over N columns for each pair and output: a multiply-add each, two operations.
+    operations = pairs * (1 + training["negative"]) * 3 * 2 * training["dimension"]
+    run = {"read": result["reading_seconds"], "train": result["seconds"], "words": result["words"], "memory": memory}
+    run["gflops"] = operations / result["seconds"] / 1e9
+    return run
 
 
 def run_gensim(a, seed, output):
@@ -95,6 +106,8 @@ def bench(a):
         programs[name] = lambda seed, folder, o=options.split(), t=threads: run_w2v(a, seed, t, o, folder + "/model")
     if not a.no_gensim:
         programs["gensim"] = lambda seed, folder: run_gensim(a, seed, folder + "/gensim.bin")
+    if a.peak:
+        print(f"multiply-add peak of {a.threads} threads: {float(child(['dotnet', a.peak, str(a.threads)])[0]):.1f} GFLOP/s")
     runs = {name: [] for name in programs}
     for turn in range(a.rounds):
         for name, program in programs.items():
@@ -111,16 +124,17 @@ def table(runs):
     def median(name, key):
         return statistics.median(run[key] for run in runs[name])
 
-    print("| program | words/s | to the last | reading s | training s | peak MB | pairs (mean) | analogies (mean) |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    print("| program | words/s | to the last | reading s | training s | GFLOP/s | peak MB | pairs (mean) | analogies (mean) |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     last = list(runs)[-1]
     for name, all_runs in runs.items():
+        flops = f"{median(name, 'gflops'):.1f}" if "gflops" in all_runs[0] else "–"
         quality = ["–", "–"]
         if "pairs" in all_runs[0]:
             quality = [f"{statistics.mean(r['pairs'] for r in all_runs):.3f}", f"{100 * statistics.mean(r['analogies'] for r in all_runs):.1f} %"]
         print(
             f"| {name} | {median(name, 'rate'):,.0f} | {median(name, 'rate') / median(last, 'rate'):.2f} | {median(name, 'read'):.2f} "
-            f"| {median(name, 'train'):.1f} | {median(name, 'memory'):.0f} | {quality[0]} | {quality[1]} |")
+            f"| {median(name, 'train'):.1f} | {flops} | {median(name, 'memory'):.0f} | {quality[0]} | {quality[1]} |")
 
 
 def main():
@@ -137,6 +151,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pairs", help="word pairs with a human score, for the quality")
     parser.add_argument("--analogies", help="Google's questions, for the quality")
+    parser.add_argument("--peak", help="Peak.dll, to measure the machine's multiply-add peak in the same run")
     parser.add_argument("--output")
     a = parser.parse_args()
     {"bench": bench, "gensim": train_gensim, "judge": judge}[a.task](a)

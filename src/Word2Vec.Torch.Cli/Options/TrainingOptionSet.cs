@@ -14,6 +14,7 @@ internal sealed class TrainingOptionSet
     {
         ["default"] = TrainingOptions.Default,
         ["guide"] = TrainingOptions.Guide,
+        ["fast"] = TrainingOptions.Fast,
     };
 
     private readonly List<Func<ParseResult, TrainingOptions, TrainingOptions>> _bindings = [];
@@ -24,7 +25,7 @@ internal sealed class TrainingOptionSet
     {
         _preset = new Option<string>("--preset")
         {
-            Description = "Settings to start from: default (gensim's) or guide (the guide's sample run)",
+            Description = "Settings to start from: default (gensim's), guide (its sample run) or fast (good vectors soonest)",
             DefaultValueFactory = _ => "default",
         };
         _preset.AcceptWords([.. Presets.Keys]);
