@@ -137,7 +137,9 @@ internal static class TrainCommand
         foreach (var epoch in epochs.Where(epoch => epoch.Epoch == 1 || (epochs.Count - epoch.Epoch) % step == 0))
         {
             if (epoch.Pairs == 0) Terminal.Note($"epoch {epoch.Epoch}: no pairs");
+            else if (double.IsNaN(epoch.MeanLoss)) Terminal.Note($"epoch {epoch.Epoch}: {epoch.Pairs:N0} pairs, {epoch.Elapsed.TotalSeconds:F1} s");
             else Terminal.Note($"epoch {epoch.Epoch}: mean loss {epoch.MeanLoss:F4} over {epoch.Pairs:N0} pairs, {epoch.Elapsed.TotalSeconds:F1} s");
+            if (epoch.ValidationLoss is { } loss) Terminal.Note($"epoch {epoch.Epoch}: mean loss {loss:F4} of the sentences held out");
         }
     }
 }

@@ -77,7 +77,8 @@ public sealed class HogwildTrainer : ITrainer
     {
         if (shared.Options.ValidationShare == 0) return null;
         var sums = Enumerable.Range(0, shared.ChunkCount).Select(workers[0].Validate).ToList();
-        return sums.Sum(sum => sum.Loss) / sums.Sum(sum => sum.Pairs);
+        var pairs = sums.Sum(sum => sum.Pairs);
+        return pairs == 0 ? null : sums.Sum(sum => sum.Loss) / pairs;
     }
 
     private static unsafe float* AddressOf(torch.Tensor weight)

@@ -61,6 +61,17 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Loss_can_be_left_out_and_sentences_held_out()
+    {
+        Write("text.txt", Sentences);
+        var silent = await RunAsync("train", "text.txt", "--output", "silent", "--sample", "0", "--epochs", "1", "--no-loss");
+        var held = await RunAsync("train", "text.txt", "--output", "held", "--sample", "0", "--epochs", "1", "--validation", "0.3");
+
+        Assert.Matches(@"^epoch 1: [\d,]+ pairs, ", CommandAssert.Lines(silent.Error)[2]);
+        Assert.Matches(@"^epoch 1: mean loss \d\.\d{4} of the sentences held out$", CommandAssert.Lines(held.Error)[3]);
+    }
+
+    [Fact]
     public async Task The_guides_preset_trains_its_sample_to_its_losses()
     {
         Write("sample.txt", GuideSample.Text.ReplaceLineEndings(" "));
