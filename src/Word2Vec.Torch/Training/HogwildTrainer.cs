@@ -48,6 +48,7 @@ public sealed class HogwildTrainer : ITrainer
                 meter.EndEpoch(meter.Cancelled ? null : ValidationLoss(shared, workers));
             }
 
+            TrainingRun.EnsureFinite(model, _options);
             return meter.Finish();
         }
         finally

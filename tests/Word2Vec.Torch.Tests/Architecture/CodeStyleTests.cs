@@ -20,7 +20,7 @@ public sealed class CodeStyleTests
         (@"\bStringComparer\.CurrentCulture", "StringComparer.Ordinal"),
         (@"\bnew Random\(\)|\bRandom\.Shared\b", "a RandomSource with a seed"),
         (@"\bEncoding\.(Default|Unicode)\b", "Encoding.UTF8"),
-        (@"\bGC\.Collect\(", "a dispose scope"),
+        (@"\bGC\.Collect\((?!.*//)", "a dispose scope, or say on the same line what it saves"),
         (@"^(?!.*\busing\b).*\btorch\.NewDisposeScope\(\)", "using var scope = torch.NewDisposeScope()"),
         ("^#pragma warning disable (?!.*//)", "a reason on the same line"),
     ];
