@@ -5,7 +5,7 @@ namespace Word2Vec.Torch.Modeling;
 /// <summary>Looks for NaN and infinity in weights that may be larger than half the memory.</summary>
 internal static class FiniteWeights
 {
-    private const long NumbersAtOnce = 1 << 22;
+    private const long NumbersAtOnce = 1 << 18;
 
     /// <summary>Whether every number of both matrices is finite.</summary>
     public static bool Hold(SkipGramModel model)
