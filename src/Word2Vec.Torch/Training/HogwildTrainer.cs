@@ -1,5 +1,6 @@
 using TorchSharp;
 using Word2Vec.Torch.Modeling;
+using Word2Vec.Torch.Training.Kernels;
 using Word2Vec.Torch.Vocab;
 
 namespace Word2Vec.Torch.Training;
@@ -88,6 +89,10 @@ public sealed class HogwildTrainer : ITrainer
             throw new ArgumentException($"the Hogwild trainer takes contiguous float32 weights on the CPU, not {weight.dtype} on {weight.device}");
         // The first row's span is enough to learn the address; a span of the whole ends at 2 GiB.
         var row = weight.detach().narrow(0, 0, 1);
-        fixed (byte* address = row.bytes) return (float*)address;
+        fixed (byte* address = row.bytes)
+        {
+            HugePages.Advise((float*)address, weight.numel());
+            return (float*)address;
+        }
     }
 }

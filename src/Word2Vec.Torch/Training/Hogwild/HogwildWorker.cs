@@ -16,7 +16,6 @@ internal sealed unsafe class HogwildWorker : IDisposable
     private readonly HogwildShared _shared;
     private readonly IWindowKernel _kernel;
     private readonly int[] _kept;
-    private readonly int[] _contexts;
     private readonly int[] _negatives;
     private WindowRows _current;
     private WindowRows _next;
@@ -32,7 +31,6 @@ internal sealed unsafe class HogwildWorker : IDisposable
         _shared = shared;
         _kernel = WindowKernels.Create(shared.Options.Instructions, shared.Dimension);
         _kept = new int[shared.LongestSentence];
-        _contexts = new int[2 * shared.Options.Window];
         _negatives = new int[shared.Negatives];
         (_current, _next) = (CreateRows(), CreateRows());
     }
@@ -96,7 +94,7 @@ internal sealed unsafe class HogwildWorker : IDisposable
         for (var position = 0; position < kept.Length; position++)
         {
             if (!Prepare(kept, position, _next)) continue;
-            Prefetch(_next);
+            Prefetch(_next, kept, position);
             if (hasCurrent) Step(learningRate);
             (_current, _next) = (_next, _current);
             hasCurrent = true;
@@ -122,22 +120,19 @@ internal sealed unsafe class HogwildWorker : IDisposable
         var options = _shared.Options;
         var radius = options.FixedWindow ? options.Window : 1 + _random.NextInt(options.Window);
         var (start, end) = (Math.Max(0, position - radius), Math.Min(kept.Length, position + radius + 1));
-        var count = end - start - 1;
-        if (count == 0) return false;
-        kept[start..position].CopyTo(_contexts);
-        kept[(position + 1)..end].CopyTo(_contexts.AsSpan(position - start));
-        var center = kept[position];
-        _shared.Sampler.Draw(center, context: center, _negatives, ref _random);
-        rows.Fill(_contexts.AsSpan(0, count), center, _negatives);
+        if (end - start == 1) return false;
+        _shared.Sampler.Draw(kept[position], context: kept[position], _negatives, ref _random);
+        rows.Fill(kept, start, position, end, _negatives);
         return true;
     }
 
-    private void Prefetch(WindowRows rows)
+    private void Prefetch(WindowRows rows, ReadOnlySpan<int> kept, int position)
     {
         if (!Sse.IsSupported) return;
         for (var k = 0; k < rows.OutputCount; k++) Prefetch(rows.Outputs[k]);
-        // The other context words were in the window before.
-        Prefetch(rows.Inputs[rows.InputCount - 1]);
+        // The word that the widest window of the next centre would see for the first time; the others were seen before.
+        var entering = position + 1 + _shared.Options.Window;
+        if (entering < kept.Length) Prefetch(_shared.InputWeight + ((long)kept[entering] * _shared.Dimension));
     }
 
     private void Prefetch(float* row)
@@ -155,5 +150,5 @@ internal sealed unsafe class HogwildWorker : IDisposable
     }
 
     private WindowRows CreateRows() =>
-        new(_shared.InputWeight, _shared.OutputWeight, _shared.Dimension, _contexts.Length, 1 + _negatives.Length);
+        new(_shared.InputWeight, _shared.OutputWeight, _shared.Dimension, 2 * _shared.Options.Window, 1 + _negatives.Length);
 }

@@ -36,9 +36,14 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Min(TVector a, TVector b);
 
-    static abstract TVector Exp(TVector a);
+    /// <summary>The nearest whole number.</summary>
+    static abstract TVector Round(TVector a);
 
-    static abstract TVector Log(TVector a);
+    /// <summary>2ⁿ for a whole number n of −126 to 127, by writing the exponent's bits.</summary>
+    static abstract TVector PowerOfTwo(TVector n);
+
+    /// <summary>The n and f of x = 2ⁿ·(1 + f) with 1 + f from √½ to √2, for a normal positive x.</summary>
+    static abstract (TVector Exponent, TVector Fraction) SplitExponent(TVector a);
 
     /// <summary>The sum of all lanes.</summary>
     static abstract float Sum(TVector a);

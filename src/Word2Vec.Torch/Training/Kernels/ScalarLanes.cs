@@ -3,6 +3,9 @@ namespace Word2Vec.Torch.Training.Kernels;
 /// <summary>One lane: plain float32 arithmetic.</summary>
 internal readonly unsafe struct ScalarLanes : ILanes<float>
 {
+    /// <summary>√½ as float32 bits.</summary>
+    public const int HalfRootBits = 0x3F3504F3;
+
     public static int Width => 1;
 
     public static float Load(float* source) => *source;
@@ -29,9 +32,17 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
 
     public static float Min(float a, float b) => MathF.Min(a, b);
 
-    public static float Exp(float a) => MathF.Exp(a);
+    public static float Round(float a) => MathF.Round(a);
 
-    public static float Log(float a) => MathF.Log(a);
+    public static float PowerOfTwo(float n) => BitConverter.Int32BitsToSingle(((int)n + 127) << 23);
+
+    // Taking away the bits of √½ moves the border between two exponents there.
+    public static (float Exponent, float Fraction) SplitExponent(float a)
+    {
+        var bits = BitConverter.SingleToInt32Bits(a) - HalfRootBits;
+        var exponent = bits >> 23;
+        return (exponent, BitConverter.Int32BitsToSingle((bits & 0x7FFFFF) + HalfRootBits) - 1);
+    }
 
     public static float Sum(float a) => a;
 

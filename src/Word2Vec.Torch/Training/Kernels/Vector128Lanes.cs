@@ -32,9 +32,17 @@ internal readonly unsafe struct Vector128Lanes : ILanes<Vector128<float>>
 
     public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Vector128.Min(a, b);
 
-    public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);
+    public static Vector128<float> Round(Vector128<float> a) => Vector128.Round(a);
 
-    public static Vector128<float> Log(Vector128<float> a) => Vector128.Log(a);
+    public static Vector128<float> PowerOfTwo(Vector128<float> n) =>
+        ((Vector128.ConvertToInt32Native(n) + Vector128.Create(127)) << 23).AsSingle();
+
+    public static (Vector128<float> Exponent, Vector128<float> Fraction) SplitExponent(Vector128<float> a)
+    {
+        var bits = a.AsInt32() - Vector128.Create(ScalarLanes.HalfRootBits);
+        var fraction = ((bits & Vector128.Create(0x7FFFFF)) + Vector128.Create(ScalarLanes.HalfRootBits)).AsSingle() - Vector128.Create(1f);
+        return (Vector128.ConvertToSingle(bits >> 23), fraction);
+    }
 
     public static float Sum(Vector128<float> a) => Vector128.Sum(a);
 

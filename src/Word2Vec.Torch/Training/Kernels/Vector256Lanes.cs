@@ -32,9 +32,17 @@ internal readonly unsafe struct Vector256Lanes : ILanes<Vector256<float>>
 
     public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) => Vector256.Min(a, b);
 
-    public static Vector256<float> Exp(Vector256<float> a) => Vector256.Exp(a);
+    public static Vector256<float> Round(Vector256<float> a) => Vector256.Round(a);
 
-    public static Vector256<float> Log(Vector256<float> a) => Vector256.Log(a);
+    public static Vector256<float> PowerOfTwo(Vector256<float> n) =>
+        ((Vector256.ConvertToInt32Native(n) + Vector256.Create(127)) << 23).AsSingle();
+
+    public static (Vector256<float> Exponent, Vector256<float> Fraction) SplitExponent(Vector256<float> a)
+    {
+        var bits = a.AsInt32() - Vector256.Create(ScalarLanes.HalfRootBits);
+        var fraction = ((bits & Vector256.Create(0x7FFFFF)) + Vector256.Create(ScalarLanes.HalfRootBits)).AsSingle() - Vector256.Create(1f);
+        return (Vector256.ConvertToSingle(bits >> 23), fraction);
+    }
 
     public static float Sum(Vector256<float> a) => Vector256.Sum(a);
 

@@ -32,9 +32,17 @@ internal readonly unsafe struct Vector512Lanes : ILanes<Vector512<float>>
 
     public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) => Vector512.Min(a, b);
 
-    public static Vector512<float> Exp(Vector512<float> a) => Vector512.Exp(a);
+    public static Vector512<float> Round(Vector512<float> a) => Vector512.Round(a);
 
-    public static Vector512<float> Log(Vector512<float> a) => Vector512.Log(a);
+    public static Vector512<float> PowerOfTwo(Vector512<float> n) =>
+        ((Vector512.ConvertToInt32Native(n) + Vector512.Create(127)) << 23).AsSingle();
+
+    public static (Vector512<float> Exponent, Vector512<float> Fraction) SplitExponent(Vector512<float> a)
+    {
+        var bits = a.AsInt32() - Vector512.Create(ScalarLanes.HalfRootBits);
+        var fraction = ((bits & Vector512.Create(0x7FFFFF)) + Vector512.Create(ScalarLanes.HalfRootBits)).AsSingle() - Vector512.Create(1f);
+        return (Vector512.ConvertToSingle(bits >> 23), fraction);
+    }
 
     public static float Sum(Vector512<float> a) => Vector512.Sum(a);
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Word2Vec.Torch.Training.Kernels;
 
 /// <summary>
@@ -21,27 +19,23 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
-    private const int FactorsPerLog = 4;
+    // Eight probabilities above e^−10 multiply to a normal float32.
+    private const int FactorsPerLog = 8;
+    private const float SmallestFactorScore = -10;
     private static readonly float AllBits = BitConverter.Int32BitsToSingle(-1);
 
-    // e^±80 is finite in float32, and σ(±80) differs from 0 or 1 by less than float32 can show beside 1.
-    private const float LargestScore = 80;
-
-    // Four probabilities above e^−20 multiply to a normal float32.
-    private const float SmallestFactorScore = -20;
-
     private readonly int _dimension;
-    private readonly float[] _tailMask = new float[TLanes.Width];
-    private TVector _product = TLanes.Broadcast(1);
-    private int _factors;
+    private readonly TVector _tailMask;
     private double _loss;
 
     public WindowKernel(int dimension)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, TLanes.Width);
         _dimension = dimension;
+        var mask = stackalloc float[TLanes.Width];
         var done = (TLanes.Width - (dimension % TLanes.Width)) % TLanes.Width;
-        _tailMask.AsSpan(done).Fill(AllBits);
+        for (var lane = 0; lane < TLanes.Width; lane++) mask[lane] = lane < done ? 0 : AllBits;
+        _tailMask = TLanes.Load(mask);
     }
 
     public void Step(WindowRows rows, float learningRate, bool withLoss)
@@ -59,7 +53,6 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
 
     public double TakeLoss()
     {
-        FlushProduct();
         var loss = _loss;
         _loss = 0;
         return loss;
@@ -84,7 +77,7 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
         var mask = TLanes.Broadcast(AllBits);
         for (var n = 0; n < _dimension; n += TLanes.Width)
         {
-            if (n + TLanes.Width > _dimension) (n, mask) = Tail();
+            if (n + TLanes.Width > _dimension) (n, mask) = (_dimension - TLanes.Width, _tailMask);
             var x0 = TLanes.Mask(TLanes.Load(u0 + n), mask);
             var x1 = TLanes.Mask(TLanes.Load(u1 + n), mask);
             var v = TLanes.Load(v0 + n);
@@ -120,47 +113,45 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
     /// </summary>
     private void Differentiate(WindowRows rows, float learningRate, bool withLoss)
     {
-        var (one, limit) = (TLanes.Broadcast(1), TLanes.Broadcast(LargestScore));
-        for (var k = 0; k < rows.OutputCount; k++)
+        var one = TLanes.Broadcast(1);
+        for (var m = 0; m < rows.InputCount; m += TLanes.Width)
         {
-            var step = TLanes.Broadcast(k == 0 ? learningRate * rows.OutputCounts[k] : -learningRate * rows.OutputCounts[k]);
-            var scores = rows.Scores + (k * rows.ScoreStride);
-            for (var m = 0; m < rows.InputCount; m += TLanes.Width)
+            var counts = TLanes.Load(rows.InputCounts + m);
+            var scores = rows.Scores + m;
+            var product = one;
+            for (var k = 0; k < rows.OutputCount; k++, scores += rows.ScoreStride)
             {
-                var score = TLanes.Load(scores + m);
+                var score = TLanes.Load(scores);
                 var z = k == 0 ? score : TLanes.Negate(score);
-                var power = TLanes.Exp(TLanes.Min(z, limit));
+                var power = Exponential<TLanes, TVector>.Of(z);
                 var error = TLanes.Divide(one, TLanes.Add(one, power));
-                var counts = TLanes.Load(rows.InputCounts + m);
-                if (withLoss) AddLoss(z, TLanes.Multiply(power, error), counts, rows.HasRepeats ? rows.OutputCounts[k] : 0);
-                TLanes.Store(TLanes.Multiply(TLanes.Multiply(error, step), counts), scores + m);
+                var step = TLanes.Broadcast(k == 0 ? learningRate * rows.OutputCounts[k] : -learningRate * rows.OutputCounts[k]);
+                TLanes.Store(TLanes.Multiply(TLanes.Multiply(error, step), counts), scores);
+                if (!withLoss) continue;
+                if (rows.HasRepeats || TLanes.AnyLess(z, TLanes.Broadcast(SmallestFactorScore))) AddLoss(z, counts, rows.OutputCounts[k]);
+                else product = TLanes.Multiply(product, TLanes.Multiply(power, error));
+                if (k % FactorsPerLog == FactorsPerLog - 1) product = TakeLogarithm(product, counts);
             }
+
+            if (withLoss) TakeLogarithm(product, counts);
         }
     }
 
-    /// <summary>
-    /// Adds −log σ(z). Where every word stands once and no score is far wrong, probabilities are multiplied and share one logarithm;
-    /// otherwise it is −log σ(z) = max(−z, 0) + log(1 + e^−|z|), times the counts.
-    /// </summary>
-    private void AddLoss(TVector z, TVector probability, TVector counts, float repeatedOutput)
+    /// <summary>Adds −log of a product of σ(z), each word standing once and no score far wrong; lanes without a word do not count.</summary>
+    private TVector TakeLogarithm(TVector product, TVector counts)
     {
         var one = TLanes.Broadcast(1);
-        if (repeatedOutput == 0 && !TLanes.AnyLess(z, TLanes.Broadcast(SmallestFactorScore)))
-        {
-            _product = TLanes.Multiply(_product, TLanes.SelectPositive(counts, probability, one));
-            if (++_factors == FactorsPerLog) FlushProduct();
-            return;
-        }
-
-        var small = TLanes.Exp(TLanes.Negate(TLanes.Min(TLanes.Abs(z), TLanes.Broadcast(LargestScore))));
-        var loss = TLanes.Add(TLanes.Max(TLanes.Negate(z), TLanes.Broadcast(0)), TLanes.Log(TLanes.Add(one, small)));
-        _loss += TLanes.Sum(TLanes.Multiply(loss, counts)) * Math.Max(1, repeatedOutput);
+        _loss -= TLanes.Sum(Logarithm<TLanes, TVector>.Of(TLanes.SelectPositive(counts, product, one)));
+        return one;
     }
 
-    private void FlushProduct()
+    /// <summary>Adds −log σ(z) = max(−z, 0) + log(1 + e^−|z|) as often as the words occur.</summary>
+    private void AddLoss(TVector z, TVector counts, float outputCount)
     {
-        _loss -= TLanes.Sum(TLanes.Log(_product));
-        (_product, _factors) = (TLanes.Broadcast(1), 0);
+        var small = Exponential<TLanes, TVector>.Of(TLanes.Negate(TLanes.Abs(z)));
+        var rest = Logarithm<TLanes, TVector>.Of(TLanes.Add(TLanes.Broadcast(1), small));
+        var loss = TLanes.Add(TLanes.Max(TLanes.Negate(z), TLanes.Broadcast(0)), rest);
+        _loss += TLanes.Sum(TLanes.Multiply(loss, counts)) * outputCount;
     }
 
     /// <summary>3. Column by column: the block's six output rows stay in registers while every input passes by.</summary>
@@ -175,7 +166,7 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
         var mask = TLanes.Broadcast(AllBits);
         for (var n = 0; n < _dimension; n += TLanes.Width)
         {
-            if (n + TLanes.Width > _dimension) (n, mask) = Tail();
+            if (n + TLanes.Width > _dimension) (n, mask) = (_dimension - TLanes.Width, _tailMask);
             UpdateColumns(rows, rows.Outputs, rows.Scores, n, mask, rows.Inputs, n);
         }
     }
@@ -189,7 +180,7 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
         var mask = TLanes.Broadcast(AllBits);
         for (var n = 0; n < _dimension; n += TLanes.Width)
         {
-            if (n + TLanes.Width > _dimension) (n, mask) = Tail();
+            if (n + TLanes.Width > _dimension) (n, mask) = (_dimension - TLanes.Width, _tailMask);
             for (var m = 0; m < rows.InputCount; m++) TLanes.Store(TLanes.Broadcast(0), targets[m]);
             for (var k = 0; k < rows.OutputCount; k += WindowRows.OutputBlock)
                 UpdateColumns(rows, rows.Outputs + k, rows.Scores + (k * rows.ScoreStride), n, mask, targets, 0);
@@ -235,12 +226,5 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
         TLanes.Store(w3, p3);
         TLanes.Store(w4, p4);
         TLanes.Store(w5, p5);
-    }
-
-    /// <summary>The last step of a row: where it begins, and the lanes in it that are new.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private (int Column, TVector Mask) Tail()
-    {
-        fixed (float* mask = _tailMask) return (_dimension - TLanes.Width, TLanes.Load(mask));
     }
 }

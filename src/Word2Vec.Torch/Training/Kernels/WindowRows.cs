@@ -71,15 +71,17 @@ internal sealed unsafe class WindowRows : IDisposable
     /// <summary>Whether a word occurs more than once.</summary>
     public bool HasRepeats { get; private set; }
 
-    public void Fill(ReadOnlySpan<int> contexts, int center, ReadOnlySpan<int> negatives)
+    /// <summary>Gathers a window of a sentence: the words from start to end are inputs, but for the centre between them.</summary>
+    public void Fill(ReadOnlySpan<int> sentence, int start, int position, int end, ReadOnlySpan<int> negatives)
     {
         InputCount = OutputCount = 0;
         HasRepeats = false;
-        Pairs = contexts.Length;
-        foreach (var context in contexts) AddInput(context);
-        AddOutput(center);
+        Pairs = end - start - 1;
+        for (var i = start; i < position; i++) AddInput(sentence[i]);
+        for (var i = position + 1; i < end; i++) AddInput(sentence[i]);
+        AddOutput(sentence[position]);
         foreach (var negative in negatives) AddOutput(negative);
-        for (var m = InputCount; m < ScoreStride; m++) InputCounts[m] = 0;
+        new Span<float>(InputCounts + InputCount, ScoreStride - InputCount).Clear();
         for (var m = InputCount; m < RoundUp(InputCount, InputBlock); m++) Inputs[m] = _zeroRow;
         for (var k = OutputCount; k < RoundUp(OutputCount, OutputBlock); k++) Outputs[k] = _zeroRow;
     }
@@ -88,14 +90,7 @@ internal sealed unsafe class WindowRows : IDisposable
 
     private void AddInput(int word)
     {
-        var known = _inputIds.AsSpan(0, InputCount).IndexOf(word);
-        if (known >= 0)
-        {
-            InputCounts[known]++;
-            HasRepeats = true;
-            return;
-        }
-
+        if (Counted(word, _inputIds, InputCount, InputCounts)) return;
         _inputIds[InputCount] = word;
         InputCounts[InputCount] = 1;
         Inputs[InputCount++] = _inputWeight + ((long)word * _dimension);
@@ -103,17 +98,24 @@ internal sealed unsafe class WindowRows : IDisposable
 
     private void AddOutput(int word)
     {
-        var known = _outputIds.AsSpan(0, OutputCount).IndexOf(word);
-        if (known >= 0)
-        {
-            OutputCounts[known]++;
-            HasRepeats = true;
-            return;
-        }
-
+        if (Counted(word, _outputIds, OutputCount, OutputCounts)) return;
         _outputIds[OutputCount] = word;
         OutputCounts[OutputCount] = 1;
         Outputs[OutputCount++] = _outputWeight + ((long)word * _dimension);
+    }
+
+    // A plain loop: for so few words, a vectorised search costs more to begin than to do.
+    private bool Counted(int word, int[] ids, int count, float* counts)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (ids[i] != word) continue;
+            counts[i]++;
+            HasRepeats = true;
+            return true;
+        }
+
+        return false;
     }
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;

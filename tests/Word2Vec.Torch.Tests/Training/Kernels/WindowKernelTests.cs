@@ -89,7 +89,7 @@ public sealed unsafe class WindowKernelTests
             fixed (float* u = input, v = output)
             {
                 using var rows = new WindowRows(u, v, Dimension, 1, 2);
-                rows.Fill([0], 0, [1]);
+                rows.Fill([0, 0], start: 0, position: 0, end: 2, [1]);
                 kernel.Step(rows, learningRate: 1, withLoss: false);
             }
 

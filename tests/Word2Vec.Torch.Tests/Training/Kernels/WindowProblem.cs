@@ -59,7 +59,7 @@ internal sealed unsafe class WindowProblem
         fixed (float* inputRows = input, outputRows = output)
         {
             using var rows = new WindowRows(inputRows, outputRows, _dimension, _contexts.Length, 1 + _negatives.Length);
-            rows.Fill(_contexts, _center, _negatives);
+            rows.Fill([_center, .. _contexts], start: 0, position: 0, end: 1 + _contexts.Length, _negatives);
             if (evaluateOnly) kernel.Evaluate(rows);
             else kernel.Step(rows, learningRate, withLoss: true);
             return (input, output, kernel.TakeLoss());
