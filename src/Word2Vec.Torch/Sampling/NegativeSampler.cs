@@ -47,12 +47,17 @@ public sealed class NegativeSampler
                 $"{negatives.Length} distinct negatives of {_noise.Count} words; the most is {_noise.Count - 2}", nameof(negatives));
         }
 
-        for (var i = 0; i < negatives.Length; i++) negatives[i] = DrawOne(center, context, negatives[..i], ref random);
+        for (var i = 0; i < negatives.Length; i++)
+        {
+            // Nearly every first draw may stay; only the others are worth the care.
+            var word = _noise.Draw(ref random);
+            negatives[i] = IsAllowed(word, center, context, negatives[..i]) ? word : DrawAnother(center, context, negatives[..i], ref random);
+        }
     }
 
-    private int DrawOne(int center, int context, ReadOnlySpan<int> drawn, ref RandomSource random)
+    private int DrawAnother(int center, int context, ReadOnlySpan<int> drawn, ref RandomSource random)
     {
-        for (var draw = 0; draw < DrawsBeforeScan; draw++)
+        for (var draw = 1; draw < DrawsBeforeScan; draw++)
         {
             var word = _noise.Draw(ref random);
             if (IsAllowed(word, center, context, drawn)) return word;

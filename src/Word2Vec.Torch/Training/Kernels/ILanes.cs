@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Word2Vec.Torch.Training.Kernels;
 
 /// <summary>
@@ -47,6 +49,9 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>The sum of all lanes.</summary>
     static abstract float Sum(TVector a);
+
+    /// <summary>The sums of the lanes of four vectors, in fewer steps than one by one.</summary>
+    static abstract Vector128<float> Sum4(TVector a, TVector b, TVector c, TVector d);
 
     /// <summary>Whether any lane of a is below that of b.</summary>
     static abstract bool AnyLess(TVector a, TVector b);

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Word2Vec.Torch.Training.Kernels;
 
 /// <summary>One lane: plain float32 arithmetic.</summary>
@@ -45,6 +47,8 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
     }
 
     public static float Sum(float a) => a;
+
+    public static Vector128<float> Sum4(float a, float b, float c, float d) => Vector128.Create(a, b, c, d);
 
     public static bool AnyLess(float a, float b) => a < b;
 

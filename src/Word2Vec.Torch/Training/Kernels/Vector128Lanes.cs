@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Word2Vec.Torch.Training.Kernels;
 
@@ -45,6 +46,15 @@ internal readonly unsafe struct Vector128Lanes : ILanes<Vector128<float>>
     }
 
     public static float Sum(Vector128<float> a) => Vector128.Sum(a);
+
+    public static Vector128<float> Sum4(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+    {
+        if (!Sse.IsSupported) return Vector128.Create(Sum(a), Sum(b), Sum(c), Sum(d));
+        // (a0 + a2, b0 + b2, a1 + a3, b1 + b3), likewise of c and d, then both halves of both.
+        var ab = Sse.UnpackLow(a, b) + Sse.UnpackHigh(a, b);
+        var cd = Sse.UnpackLow(c, d) + Sse.UnpackHigh(c, d);
+        return Sse.MoveLowToHigh(ab, cd) + Sse.MoveHighToLow(cd, ab);
+    }
 
     public static bool AnyLess(Vector128<float> a, Vector128<float> b) => Vector128.LessThanAny(a, b);
 

@@ -46,8 +46,13 @@ internal readonly unsafe struct Vector256Lanes : ILanes<Vector256<float>>
 
     public static float Sum(Vector256<float> a) => Vector256.Sum(a);
 
+    public static Vector128<float> Sum4(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d) =>
+        Vector128Lanes.Sum4(Half(a), Half(b), Half(c), Half(d));
+
     public static bool AnyLess(Vector256<float> a, Vector256<float> b) => Vector256.LessThanAny(a, b);
 
     public static Vector256<float> SelectPositive(Vector256<float> flag, Vector256<float> value, Vector256<float> other) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(flag, Vector256<float>.Zero), value, other);
+
+    private static Vector128<float> Half(Vector256<float> a) => a.GetLower() + a.GetUpper();
 }

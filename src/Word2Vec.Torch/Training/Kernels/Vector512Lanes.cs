@@ -46,8 +46,13 @@ internal readonly unsafe struct Vector512Lanes : ILanes<Vector512<float>>
 
     public static float Sum(Vector512<float> a) => Vector512.Sum(a);
 
+    public static Vector128<float> Sum4(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) =>
+        Vector256Lanes.Sum4(Half(a), Half(b), Half(c), Half(d));
+
     public static bool AnyLess(Vector512<float> a, Vector512<float> b) => Vector512.LessThanAny(a, b);
 
     public static Vector512<float> SelectPositive(Vector512<float> flag, Vector512<float> value, Vector512<float> other) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(flag, Vector512<float>.Zero), value, other);
+
+    private static Vector256<float> Half(Vector512<float> a) => a.GetLower() + a.GetUpper();
 }

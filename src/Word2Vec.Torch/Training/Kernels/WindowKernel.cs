@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Word2Vec.Torch.Training.Kernels;
 
 /// <summary>
@@ -22,10 +24,15 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
     // Eight probabilities above e^−10 multiply to a normal float32.
     private const int FactorsPerLog = 8;
     private const float SmallestFactorScore = -10;
+
+    // So few logarithms add up in float32 as well as one.
+    private const int LogarithmsPerSum = 16;
     private static readonly float AllBits = BitConverter.Int32BitsToSingle(-1);
 
     private readonly int _dimension;
     private readonly TVector _tailMask;
+    private TVector _logarithms = TLanes.Broadcast(0);
+    private int _logarithmCount;
     private double _loss;
 
     public WindowKernel(int dimension)
@@ -53,6 +60,7 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
 
     public double TakeLoss()
     {
+        SumLogarithms();
         var loss = _loss;
         _loss = 0;
         return loss;
@@ -94,17 +102,15 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
             (s50, s51) = (TLanes.MultiplyAdd(v, x0, s50), TLanes.MultiplyAdd(v, x1, s51));
         }
 
-        (scores[0], scores[1]) = (TLanes.Sum(s00), TLanes.Sum(s01));
-        scores += stride;
-        (scores[0], scores[1]) = (TLanes.Sum(s10), TLanes.Sum(s11));
-        scores += stride;
-        (scores[0], scores[1]) = (TLanes.Sum(s20), TLanes.Sum(s21));
-        scores += stride;
-        (scores[0], scores[1]) = (TLanes.Sum(s30), TLanes.Sum(s31));
-        scores += stride;
-        (scores[0], scores[1]) = (TLanes.Sum(s40), TLanes.Sum(s41));
-        scores += stride;
-        (scores[0], scores[1]) = (TLanes.Sum(s50), TLanes.Sum(s51));
+        StoreTwoRows(TLanes.Sum4(s00, s01, s10, s11), scores, stride);
+        StoreTwoRows(TLanes.Sum4(s20, s21, s30, s31), scores + (2 * stride), stride);
+        StoreTwoRows(TLanes.Sum4(s40, s41, s50, s51), scores + (4 * stride), stride);
+    }
+
+    private static void StoreTwoRows(Vector128<float> sums, float* scores, int stride)
+    {
+        sums.GetLower().Store(scores);
+        sums.GetUpper().Store(scores + stride);
     }
 
     /// <summary>
@@ -141,8 +147,15 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
     private TVector TakeLogarithm(TVector product, TVector counts)
     {
         var one = TLanes.Broadcast(1);
-        _loss -= TLanes.Sum(Logarithm<TLanes, TVector>.Of(TLanes.SelectPositive(counts, product, one)));
+        _logarithms = TLanes.Add(_logarithms, Logarithm<TLanes, TVector>.Of(TLanes.SelectPositive(counts, product, one)));
+        if (++_logarithmCount == LogarithmsPerSum) SumLogarithms();
         return one;
+    }
+
+    private void SumLogarithms()
+    {
+        _loss -= TLanes.Sum(_logarithms);
+        (_logarithms, _logarithmCount) = (TLanes.Broadcast(0), 0);
     }
 
     /// <summary>Adds −log σ(z) = max(−z, 0) + log(1 + e^−|z|) as often as the words occur.</summary>
