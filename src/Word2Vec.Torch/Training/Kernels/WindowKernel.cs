@@ -120,11 +120,12 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
     private void Differentiate(WindowRows rows, float learningRate, bool withLoss)
     {
         var one = TLanes.Broadcast(1);
+        var agreements = stackalloc float[rows.OutputCount * TLanes.Width];
         for (var m = 0; m < rows.InputCount; m += TLanes.Width)
         {
             var counts = TLanes.Load(rows.InputCounts + m);
             var scores = rows.Scores + m;
-            var product = one;
+            var (product, lowest) = (one, one);
             for (var k = 0; k < rows.OutputCount; k++, scores += rows.ScoreStride)
             {
                 var score = TLanes.Load(scores);
@@ -134,22 +135,31 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
                 var step = TLanes.Broadcast(k == 0 ? learningRate * rows.OutputCounts[k] : -learningRate * rows.OutputCounts[k]);
                 TLanes.Store(TLanes.Multiply(TLanes.Multiply(error, step), counts), scores);
                 if (!withLoss) continue;
-                if (rows.HasRepeats || TLanes.AnyLess(z, TLanes.Broadcast(SmallestFactorScore))) AddLoss(z, counts, rows.OutputCounts[k]);
-                else product = TLanes.Multiply(product, TLanes.Multiply(power, error));
-                if (k % FactorsPerLog == FactorsPerLog - 1) product = TakeLogarithm(product, counts);
+                TLanes.Store(z, agreements + (k * TLanes.Width));
+                lowest = TLanes.Min(lowest, z);
+                product = TLanes.Multiply(product, TLanes.Multiply(power, error));
             }
 
-            if (withLoss) TakeLogarithm(product, counts);
+            if (withLoss) AddLoss(rows, counts, product, lowest, agreements);
         }
     }
 
-    /// <summary>Adds −log of a product of σ(z), each word standing once and no score far wrong; lanes without a word do not count.</summary>
-    private TVector TakeLogarithm(TVector product, TVector counts)
+    /// <summary>
+    /// Adds −log of the product of all σ(z), one logarithm for the window, where every word stands once and no score is far wrong;
+    /// otherwise one for each output. Lanes without a word do not count.
+    /// </summary>
+    private void AddLoss(WindowRows rows, TVector counts, TVector product, TVector lowest, float* agreements)
     {
-        var one = TLanes.Broadcast(1);
-        _logarithms = TLanes.Add(_logarithms, Logarithm<TLanes, TVector>.Of(TLanes.SelectPositive(counts, product, one)));
+        if (rows.HasRepeats || rows.OutputCount > FactorsPerLog || TLanes.AnyLess(lowest, TLanes.Broadcast(SmallestFactorScore)))
+        {
+            for (var k = 0; k < rows.OutputCount; k++)
+                AddLoss(TLanes.Load(agreements + (k * TLanes.Width)), counts, rows.OutputCounts[k]);
+            return;
+        }
+
+        var factors = TLanes.SelectPositive(counts, product, TLanes.Broadcast(1));
+        _logarithms = TLanes.Add(_logarithms, Logarithm<TLanes, TVector>.Of(factors));
         if (++_logarithmCount == LogarithmsPerSum) SumLogarithms();
-        return one;
     }
 
     private void SumLogarithms()
