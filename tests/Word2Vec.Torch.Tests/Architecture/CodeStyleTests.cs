@@ -9,7 +9,10 @@ public sealed class CodeStyleTests
     private const int MaximumLines = 250;
 
     /// <summary>Longer files of src and build, each with its reason.</summary>
-    private static readonly Dictionary<string, string> LongerFiles = [];
+    private static readonly Dictionary<string, string> LongerFiles = new()
+    {
+        ["src/Word2Vec.Torch/Training/Kernels/WindowKernel.cs"] = "the kernel's three passes are read side by side",
+    };
 
     /// <summary>What depends on the machine's time zone, culture or language, or hides a leak; and what to use.</summary>
     private static readonly (string Pattern, string Instead)[] Traps =
