@@ -4,7 +4,7 @@ namespace Word2Vec.Torch.Training.Kernels;
 
 /// <summary>
 /// eˣ in float32 lanes: x = n·ln 2 + r with |r| ≤ ln 2 / 2, then 2ⁿ times a polynomial of r (Cephes' coefficients, Moshier 1992). Within
-/// two roundings of the exact value; the platform's own goes through float64 and takes three times as long.
+/// two roundings of the exact value, in fewer instructions than the platform's own.
 /// </summary>
 internal static class Exponential<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
