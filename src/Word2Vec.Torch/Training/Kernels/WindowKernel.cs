@@ -21,18 +21,14 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
-    // Eight probabilities above e^−10 multiply to a normal float32.
-    private const int FactorsPerLog = 8;
-    private const float SmallestFactorScore = -10;
+    // Below float32's end, and below e^87, where the exponential stops.
+    private const float LargestProduct = 1e37f;
 
-    // So few logarithms add up in float32 as well as one.
-    private const int LogarithmsPerSum = 16;
     private static readonly float AllBits = BitConverter.Int32BitsToSingle(-1);
 
     private readonly int _dimension;
     private readonly TVector _tailMask;
-    private TVector _logarithms = TLanes.Broadcast(0);
-    private int _logarithmCount;
+    private TVector _product = TLanes.Broadcast(1);
     private double _loss;
 
     public WindowKernel(int dimension)
@@ -60,7 +56,7 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
 
     public double TakeLoss()
     {
-        SumLogarithms();
+        AddProduct();
         var loss = _loss;
         _loss = 0;
         return loss;
@@ -114,66 +110,86 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
     }
 
     /// <summary>
-    /// 2. In place of the scores. With z = s for the centre and −s for a negative, |y − σ(s)| = 1 / (1 + e^z) and the loss is
-    /// −log σ(z): neither a table nor a clip that float32 could show.
+    /// 2. With x = −s for the centre and s for a negative, |y − σ(s)| = e^x / (1 + e^x) and the loss is log(1 + e^x): neither a table nor
+    /// a clip that float32 could show. The losses of an input add up as one product of all 1 + e^x.
     /// </summary>
     private void Differentiate(WindowRows rows, float learningRate, bool withLoss)
     {
         var one = TLanes.Broadcast(1);
-        var agreements = stackalloc float[rows.OutputCount * TLanes.Width];
         for (var m = 0; m < rows.InputCount; m += TLanes.Width)
         {
             var counts = TLanes.Load(rows.InputCounts + m);
-            var scores = rows.Scores + m;
-            var (product, lowest) = (one, one);
-            for (var k = 0; k < rows.OutputCount; k++, scores += rows.ScoreStride)
+            var product = one;
+            for (var k = 0; k < rows.OutputCount; k++)
             {
-                var score = TLanes.Load(scores);
-                var z = k == 0 ? score : TLanes.Negate(score);
-                var power = Exponential<TLanes, TVector>.Of(z);
-                var error = TLanes.Divide(one, TLanes.Add(one, power));
+                var offset = (k * rows.ScoreStride) + m;
+                var power = Exponential<TLanes, TVector>.Of(Disagreement(rows, k, m));
+                var denominator = TLanes.Add(one, power);
                 var step = TLanes.Broadcast(k == 0 ? learningRate * rows.OutputCounts[k] : -learningRate * rows.OutputCounts[k]);
-                TLanes.Store(TLanes.Multiply(TLanes.Multiply(error, step), counts), scores);
-                if (!withLoss) continue;
-                TLanes.Store(z, agreements + (k * TLanes.Width));
-                lowest = TLanes.Min(lowest, z);
-                product = TLanes.Multiply(product, TLanes.Multiply(power, error));
+                var gradient = TLanes.Multiply(TLanes.Multiply(TLanes.Divide(power, denominator), step), counts);
+                TLanes.Store(gradient, rows.Gradients + offset);
+                product = TLanes.Multiply(product, denominator);
             }
 
-            if (withLoss) AddLoss(rows, counts, product, lowest, agreements);
+            if (withLoss) AddLoss(rows, m, counts, product);
         }
+    }
+
+    private static TVector Disagreement(WindowRows rows, int k, int m)
+    {
+        var score = TLanes.Load(rows.Scores + (k * rows.ScoreStride) + m);
+        return k == 0 ? TLanes.Negate(score) : score;
     }
 
     /// <summary>
-    /// Adds −log of the product of all σ(z), one logarithm for the window, where every word stands once and no score is far wrong;
-    /// otherwise one for each output. Lanes without a word do not count.
+    /// Takes the window's product into that of the windows before it, whose logarithm is taken when it has grown large. Lanes without a
+    /// word have a count of zero.
     /// </summary>
-    private void AddLoss(WindowRows rows, TVector counts, TVector product, TVector lowest, float* agreements)
+    private void AddLoss(WindowRows rows, int m, TVector counts, TVector product)
     {
-        if (rows.HasRepeats || rows.OutputCount > FactorsPerLog || TLanes.AnyLess(lowest, TLanes.Broadcast(SmallestFactorScore)))
+        if (!rows.HasRepeats)
         {
-            for (var k = 0; k < rows.OutputCount; k++)
-                AddLoss(TLanes.Load(agreements + (k * TLanes.Width)), counts, rows.OutputCounts[k]);
+            var joined = TLanes.Multiply(_product, TLanes.SelectPositive(counts, product, TLanes.Broadcast(1)));
+            if (!IsTooLarge(joined))
+            {
+                _product = joined;
+                return;
+            }
+
+            AddProduct();
+        }
+
+        AddWindowLoss(rows, m, counts, product);
+    }
+
+    /// <summary>
+    /// One logarithm of the window's product; where an output stands for several, or the product is too large, one for each output.
+    /// </summary>
+    private void AddWindowLoss(WindowRows rows, int m, TVector counts, TVector product)
+    {
+        if (!rows.HasRepeatedOutputs && !IsTooLarge(product))
+        {
+            _loss += TLanes.Sum(TLanes.Multiply(Logarithm<TLanes, TVector>.Of(product), counts));
             return;
         }
 
-        var factors = TLanes.SelectPositive(counts, product, TLanes.Broadcast(1));
-        _logarithms = TLanes.Add(_logarithms, Logarithm<TLanes, TVector>.Of(factors));
-        if (++_logarithmCount == LogarithmsPerSum) SumLogarithms();
+        for (var k = 0; k < rows.OutputCount; k++) AddOutputLoss(Disagreement(rows, k, m), counts, rows.OutputCounts[k]);
     }
 
-    private void SumLogarithms()
+    private static bool IsTooLarge(TVector product) => TLanes.AnyLess(TLanes.Broadcast(LargestProduct), product);
+
+    private void AddProduct()
     {
-        _loss -= TLanes.Sum(_logarithms);
-        (_logarithms, _logarithmCount) = (TLanes.Broadcast(0), 0);
+        _loss += TLanes.Sum(Logarithm<TLanes, TVector>.Of(_product));
+        _product = TLanes.Broadcast(1);
     }
 
-    /// <summary>Adds −log σ(z) = max(−z, 0) + log(1 + e^−|z|) as often as the words occur.</summary>
-    private void AddLoss(TVector z, TVector counts, float outputCount)
+    /// <summary>Adds log(1 + e^x) = max(x, 0) + log(1 + e^−|x|) as often as the words occur.</summary>
+    private void AddOutputLoss(TVector x, TVector counts, float outputCount)
     {
-        var small = Exponential<TLanes, TVector>.Of(TLanes.Negate(TLanes.Abs(z)));
+        var small = Exponential<TLanes, TVector>.Of(TLanes.Negate(TLanes.Abs(x)));
         var rest = Logarithm<TLanes, TVector>.Of(TLanes.Add(TLanes.Broadcast(1), small));
-        var loss = TLanes.Add(TLanes.Max(TLanes.Negate(z), TLanes.Broadcast(0)), rest);
+        var loss = TLanes.Add(TLanes.Max(x, TLanes.Broadcast(0)), rest);
         _loss += TLanes.Sum(TLanes.Multiply(loss, counts)) * outputCount;
     }
 
@@ -190,7 +206,7 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
         for (var n = 0; n < _dimension; n += TLanes.Width)
         {
             if (n + TLanes.Width > _dimension) (n, mask) = (_dimension - TLanes.Width, _tailMask);
-            UpdateColumns(rows, rows.Outputs, rows.Scores, n, mask, rows.Inputs, n);
+            UpdateColumns(rows, rows.Outputs, rows.Gradients, n, mask, rows.Inputs, n);
         }
     }
 
@@ -206,7 +222,7 @@ internal sealed unsafe class WindowKernel<TLanes, TVector> : IWindowKernel
             if (n + TLanes.Width > _dimension) (n, mask) = (_dimension - TLanes.Width, _tailMask);
             for (var m = 0; m < rows.InputCount; m++) TLanes.Store(TLanes.Broadcast(0), targets[m]);
             for (var k = 0; k < rows.OutputCount; k += WindowRows.OutputBlock)
-                UpdateColumns(rows, rows.Outputs + k, rows.Scores + (k * rows.ScoreStride), n, mask, targets, 0);
+                UpdateColumns(rows, rows.Outputs + k, rows.Gradients + (k * rows.ScoreStride), n, mask, targets, 0);
             for (var m = 0; m < rows.InputCount; m++)
                 TLanes.Store(TLanes.Add(TLanes.Load(rows.Inputs[m] + n), TLanes.Load(targets[m])), rows.Inputs[m] + n);
         }

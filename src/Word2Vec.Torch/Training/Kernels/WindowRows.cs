@@ -34,20 +34,24 @@ internal sealed unsafe class WindowRows : IDisposable
         (_inputIds, _outputIds) = (new int[maxInputs], new int[maxOutputs]);
         var (inputs, outputs) = (RoundUp(maxInputs, InputBlock), RoundUp(maxOutputs, OutputBlock));
         ScoreStride = RoundUp(maxInputs, WidestVector);
-        var floats = ScoreStride + outputs + (outputs * ScoreStride) + RoundUp(dimension, WidestVector);
+        var floats = ScoreStride + outputs + (2 * outputs * ScoreStride) + RoundUp(dimension, WidestVector);
         var pointers = inputs + outputs;
         _memory = (float*)NativeMemory.AlignedAlloc((nuint)((floats * sizeof(float)) + (pointers * sizeof(float*))), 64);
         NativeMemory.Clear(_memory, (nuint)(floats * sizeof(float)));
         Scores = _memory;
-        InputCounts = Scores + (outputs * ScoreStride);
+        Gradients = Scores + (outputs * ScoreStride);
+        InputCounts = Gradients + (outputs * ScoreStride);
         _zeroRow = InputCounts + ScoreStride;
         OutputCounts = _zeroRow + RoundUp(dimension, WidestVector);
         Inputs = (float**)(_memory + floats);
         Outputs = Inputs + inputs;
     }
 
-    /// <summary>Scores, then gradients: number (k, m) of output k and input m at k · ScoreStride + m.</summary>
+    /// <summary>Scores: number (k, m) of output k and input m at k · ScoreStride + m.</summary>
     public float* Scores { get; }
+
+    /// <summary>Gradients of the scores times the learning rate, laid out as the scores are.</summary>
+    public float* Gradients { get; }
 
     public int ScoreStride { get; }
 
@@ -68,14 +72,17 @@ internal sealed unsafe class WindowRows : IDisposable
     /// <summary>(centre, context) pairs in the window.</summary>
     public int Pairs { get; private set; }
 
-    /// <summary>Whether a word occurs more than once.</summary>
-    public bool HasRepeats { get; private set; }
+    /// <summary>Whether a word occurs more than once among the outputs.</summary>
+    public bool HasRepeatedOutputs { get; private set; }
+
+    /// <summary>Whether a word occurs more than once, on either side.</summary>
+    public bool HasRepeats => HasRepeatedOutputs || InputCount < Pairs;
 
     /// <summary>Gathers a window of a sentence: the words from start to end are inputs, but for the centre between them.</summary>
     public void Fill(ReadOnlySpan<int> sentence, int start, int position, int end, ReadOnlySpan<int> negatives)
     {
         InputCount = OutputCount = 0;
-        HasRepeats = false;
+        HasRepeatedOutputs = false;
         Pairs = end - start - 1;
         for (var i = start; i < position; i++) AddInput(sentence[i]);
         for (var i = position + 1; i < end; i++) AddInput(sentence[i]);
@@ -83,7 +90,11 @@ internal sealed unsafe class WindowRows : IDisposable
         foreach (var negative in negatives) AddOutput(negative);
         new Span<float>(InputCounts + InputCount, ScoreStride - InputCount).Clear();
         for (var m = InputCount; m < RoundUp(InputCount, InputBlock); m++) Inputs[m] = _zeroRow;
-        for (var k = OutputCount; k < RoundUp(OutputCount, OutputBlock); k++) Outputs[k] = _zeroRow;
+        for (var k = OutputCount; k < RoundUp(OutputCount, OutputBlock); k++)
+        {
+            Outputs[k] = _zeroRow;
+            new Span<float>(Gradients + (k * ScoreStride), ScoreStride).Clear();
+        }
     }
 
     public void Dispose() => NativeMemory.AlignedFree(_memory);
@@ -98,7 +109,12 @@ internal sealed unsafe class WindowRows : IDisposable
 
     private void AddOutput(int word)
     {
-        if (Counted(word, _outputIds, OutputCount, OutputCounts)) return;
+        if (Counted(word, _outputIds, OutputCount, OutputCounts))
+        {
+            HasRepeatedOutputs = true;
+            return;
+        }
+
         _outputIds[OutputCount] = word;
         OutputCounts[OutputCount] = 1;
         Outputs[OutputCount++] = _outputWeight + ((long)word * _dimension);
@@ -111,7 +127,6 @@ internal sealed unsafe class WindowRows : IDisposable
         {
             if (ids[i] != word) continue;
             counts[i]++;
-            HasRepeats = true;
             return true;
         }
 
