@@ -12,4 +12,15 @@ internal static class TensorAssert
         Assert.Equal(expected.shape, actual.shape);
         Assert.True(expected.eq(actual).all().item<bool>(), "values differ");
     }
+
+    /// <summary>Every value within the tolerance, absolute up to 1 and relative above; NaN is never close.</summary>
+    public static void Close(Tensor expected, Tensor actual, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        using var withoutGraph = no_grad();
+        Assert.Equal(expected.shape, actual.shape);
+        var (wanted, got) = (expected.to(float64).cpu(), actual.to(float64).cpu());
+        var worst = (wanted - got).abs().div(wanted.abs() + 1).max().item<double>();
+        Assert.True(worst <= tolerance, $"values differ by {worst:E1}, more than {tolerance:E1}");
+    }
 }

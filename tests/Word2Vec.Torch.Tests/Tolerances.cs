@@ -64,4 +64,10 @@ internal static class Tolerances
 
     /// <summary>The vectorised sigmoid against float64, relative: an exponential, an addition and a division, each within a rounding.</summary>
     public const double SigmoidFloat32 = 3e-7;
+
+    /// <summary>A hundred float32 steps by two programs that add in different orders; Adam's division by √s enlarges the roundings.</summary>
+    public const double HundredStepsFloat32 = 2e-5;
+
+    /// <summary>Mean of 20,000 bfloat16 numbers near 1, each a random walk of at most 100 steps of 1/256: five standard errors.</summary>
+    public const double MeanOfRoundedWeights = 5e-4;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Word2Vec.Torch.Build;
+using Word2Vec.Torch.Training;
 
 namespace Word2Vec.Torch.Cli.Doctor;
 
@@ -75,11 +76,14 @@ internal static class Diagnosis
             });
     }
 
-    private static Check Cuda(SystemFacts facts) => facts switch
+    private static Check Cuda(SystemFacts facts)
     {
-        { Libtorch.CudaDevices: > 0 and var devices } => new("CUDA", string.Create(CultureInfo.InvariantCulture, $"{devices} device(s)")),
-        { IsCudaBuild: false } => new("CUDA", "none: this build brings libtorch for the CPU; build with -p:TorchBackend=cuda for a GPU"),
-        { HasCudaDriver: false } => new("CUDA", "none: no NVIDIA driver", CheckStatus.Warning, "install NVIDIA's driver; until then w2v runs on the CPU"),
-        _ => new("CUDA", "none: libtorch finds no device it can use", CheckStatus.Warning, "see whether nvidia-smi lists a device and CUDA_VISIBLE_DEVICES hides it"),
-    };
+        if (facts.Libtorch is { CudaDevices: > 0 and var devices })
+            return new("CUDA", string.Create(CultureInfo.InvariantCulture, $"{devices} device(s)"));
+        var (cause, remedy) = CudaSupport.Explain(facts.IsCudaBuild, facts.HasCudaDriver);
+        // A build for the CPU was somebody's choice.
+        return facts.IsCudaBuild
+            ? new("CUDA", $"none: {cause}", CheckStatus.Warning, remedy)
+            : new("CUDA", $"none: {cause}; {remedy}");
+    }
 }

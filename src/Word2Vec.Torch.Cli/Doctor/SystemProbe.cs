@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using TorchSharp;
 using Word2Vec.Torch.Build;
+using Word2Vec.Torch.Training;
 
 namespace Word2Vec.Torch.Cli.Doctor;
 
@@ -36,8 +37,8 @@ internal static partial class SystemProbe
             VersionNeed = ReadVersionNeed(libtorch),
             StandardLibraryFile = standardLibrary,
             StandardLibraryLevel = standardLibrary is null ? null : LevelOf(File.ReadAllBytes(standardLibrary)),
-            IsCudaBuild = Directory.EnumerateFiles(AppContext.BaseDirectory, "*torch_cuda*").Any(),
-            HasCudaDriver = NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out _),
+            IsCudaBuild = CudaSupport.IsCudaBuild,
+            HasCudaDriver = CudaSupport.HasDriver,
         };
     }
 

@@ -102,18 +102,31 @@ internal sealed class TrainingOptionSet
         Add(
             command,
             "--batch-size",
-            "Pairs a step of the tensor trainer [default: by the corpus]",
+            "Centres a step of the tensor trainer [default: by the corpus]",
             o => o.BatchSize,
             (o, v) => o with { BatchSize = v });
         AddChoice(command, "--optimizer", "The tensor trainer's optimizer", o => o.Optimizer, (o, v) => o with { Optimizer = v });
+        AddChoice(command, "--gradients", "Where the tensor trainer's gradients come from", o => o.Gradients, (o, v) => o with { Gradients = v });
+        AddChoice(
+            command,
+            "--negative-sharing",
+            "Which pairs of the tensor trainer have the same negatives",
+            o => o.NegativeSharing,
+            (o, v) => o with { NegativeSharing = v });
         return minLearningRate;
     }
 
     private void AddMachine(Command command)
     {
         AddChoice(command, "--trainer", "Which program trains", o => o.Trainer, (o, v) => o with { Trainer = v });
-        Add(command, "--device", "cpu, cuda, cuda:N or mps", o => o.Device, (o, v) => o with { Device = v });
+        Add(command, "--device", "cpu, cuda, cuda:N, mps, or auto for a GPU where there is one", o => o.Device, (o, v) => o with { Device = v });
         AddChoice(command, "--dtype", "Type of the weights", o => o.WeightType, (o, v) => o with { WeightType = v });
+        Add(
+            command,
+            "--deterministic",
+            "The tensor trainer gives the same bits for a seed on a GPU too",
+            o => o.Deterministic,
+            (o, v) => o with { Deterministic = v });
         Add(command, "--threads", "Threads of the hogwild trainer [default: one a core]", o => o.Threads, (o, v) => o with { Threads = v });
         AddChoice(
             command,

@@ -51,6 +51,12 @@ internal static class TrainingStreams
 
     public static RandomSource Negatives(ulong seed, int epoch) => new(seed, 1001 + 2UL * (ulong)epoch);
 
+    /// <summary>Seeds what the tensor trainer draws on its device.</summary>
+    public static RandomSource Device(ulong seed, int epoch) => new(seed, (1UL << 62) + (ulong)epoch);
+
+    /// <summary>Seeds how the tensor trainer rounds to bfloat16.</summary>
+    public static RandomSource Rounding(ulong seed, int epoch) => new(seed, (1UL << 61) + (ulong)epoch);
+
     /// <summary>Everything that is drawn for a chunk of the Hogwild trainer, whichever thread takes it.</summary>
     public static RandomSource Chunk(ulong seed, int epoch, int chunk) => new(seed, ((ulong)(epoch + 1) << 32) + (ulong)chunk);
 }

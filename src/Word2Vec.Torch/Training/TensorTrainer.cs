@@ -1,29 +1,33 @@
 using Word2Vec.Torch.Modeling;
 using Word2Vec.Torch.Sampling;
 using Word2Vec.Torch.Vocab;
-using static TorchSharp.torch;
 
 namespace Word2Vec.Torch.Training;
 
 /// <summary>
-/// Trains by mini-batches of tensor operations, autograd and a torch optimizer, on any device. A step minimises the batch's summed
-/// loss, so that a pair moves the weights as far as in the pair-by-pair trainer, whatever the batch size.
+/// Trains by tensor operations on any device. A step takes a chunk of consecutive tokens; windows, negatives, gathers and updates are
+/// operations on the device. It minimises the chunk's summed loss, so that a pair moves the weights as far as in the pair-by-pair trainer,
+/// whatever the chunk's size.
 /// </summary>
 /// <remarks>
-/// All updates of one word within a batch use the weights from before it. Where a word stands in a batch very often, the sum of such
-/// stale updates overshoots; unless a batch size is given, it is chosen so that the most frequent word is updated about
-/// <see cref="UpdatesOfHottestRow"/> times a step, between 16 and 8,192 pairs. One instance trains on one thread of its own; torch's
-/// operations use torch's threads. Every step leaves the number of live tensors unchanged.
+/// The centre's row of W1 predicts its context, as in the guide. All updates of one word within a chunk use the weights from before it.
+/// Where a word stands in a chunk very often, the sum of such stale updates overshoots. On a CPU, unless a batch size is given, a chunk
+/// is so small that the most frequent word is updated <see cref="UpdatesOfHottestRow"/> times at most; in a larger one, SGD clips each
+/// row's step (docs/benchmarks.md has what that does to quality). One instance trains on one thread of its own; torch's operations use
+/// torch's threads. Every step leaves the number of live tensors unchanged. The same seed gives the same bits on a CPU, and with
+/// <see cref="TrainingOptions.Deterministic"/> on any one device.
 /// </remarks>
 public sealed class TensorTrainer : ITrainer
 {
-    /// <summary>How often a step may update the most frequent word, on average, when the batch size is left to the trainer.</summary>
-    public const int UpdatesOfHottestRow = 32;
+    /// <summary>
+    /// How often a step may update the most frequent word's row, on average, before steps are clipped; at the default learning rate of
+    /// 0.025, and in proportion less often at a higher one.
+    /// </summary>
+    public const int UpdatesOfHottestRow = 256;
 
-    // Measured: a dense gradient costs a pass over all V rows a step, a sparse one a sort of the batch's rows.
-    private const int SparseFromWords = 5_000;
-    private const int SmallestBatch = 16;
-    private const int LargestBatch = 8192;
+    private const int SmallestBatch = 32;
+    private const int LargestSafeBatch = 8192;
+    private const int GpuBatchSize = 16_384;
 
     private readonly TrainingOptions _options;
 
@@ -44,29 +48,39 @@ public sealed class TensorTrainer : ITrainer
         CancellationToken cancellation = default)
     {
         TrainingRun.EnsureFits(model, corpus);
-        EnsureSuits(model);
         model.train();
-        using var optimizer = WeightOptimizer.Create(_options, model);
-        var batch = new PairBatch(_options, corpus.Vocabulary, _options.BatchSize ?? ChooseBatchSize(corpus.Vocabulary));
-        var result = TrainingRun.Run(corpus, _options, Step, progress, cancellation);
-        TrainingRun.EnsureFinite(model, _options);
-        return result;
-
-        (int Pairs, double Loss) Step(ReadOnlySpan<WordPair> pairs, ref RandomSource random, double learningRate)
+        using var step = new TensorStep(_options, model, corpus.Vocabulary);
+        // Whole blocks or groups of centres: as many as were asked for at least, or as are safe at most.
+        var fewer = _options.BatchSize is null ? step.Multiple - 1 : 0;
+        var size = Math.Max(1, (BatchSize(corpus.Vocabulary) - fewer + step.Multiple - 1) / step.Multiple) * step.Multiple;
+        if (size > SafeBatchSize(corpus.Vocabulary)) step.ClipSteps();
+        var meter = new TrainingMeter(_options, corpus.TokenCount, progress, cancellation);
+        for (var epoch = 1; epoch <= _options.Epochs && !meter.Cancelled; epoch++)
         {
-            using var scope = NewDisposeScope();
-            var taken = batch.Fill(pairs, ref random);
-            var loss = Loss(model, batch);
-            model.zero_grad();
-            loss.backward();
-            optimizer.Step(learningRate);
-            return (taken, loss.to(float64).item<double>());
+            step.BeginEpoch(epoch);
+            var chunks = new TokenChunks(corpus, _options, epoch, size, step.Multiple);
+            while (!meter.Cancelled && chunks.TryNext())
+            {
+                step.Take(chunks, meter.LearningRate);
+                var (pairs, loss) = step.TakeLoss();
+                meter.Advance(pairs, loss, chunks.Words);
+            }
+
+            meter.EndEpoch();
         }
+
+        TrainingRun.EnsureFinite(model, _options);
+        return meter.Finish();
     }
 
-    /// <summary>The batch size that the trainer chooses for a vocabulary where the options give none.</summary>
+    /// <summary>The batch size that the trainer takes for a vocabulary, in centres: the options', or one that suits the device.</summary>
     /// <param name="vocabulary">The words and their counts.</param>
-    public int ChooseBatchSize(Vocabulary vocabulary)
+    public int BatchSize(Vocabulary vocabulary) => _options.BatchSize
+        ?? (TrainingDevice.Resolve(_options.Device) == TrainingDevice.Cpu ? SafeBatchSize(vocabulary) : GpuBatchSize);
+
+    /// <summary>The largest batch, in centres, whose steps need no clipping.</summary>
+    /// <param name="vocabulary">The words and their counts.</param>
+    public int SafeBatchSize(Vocabulary vocabulary)
     {
         var subsampling = new Subsampling(vocabulary.Counts, _options.Sample);
         var noise = new NoiseDistribution(vocabulary.Counts, _options.NoiseExponent);
@@ -80,28 +94,8 @@ public sealed class TensorTrainer : ITrainer
             hottest = Math.Max(hottest, asContext + negatives * noise.Probability(id));
         }
 
-        return (int)Math.Clamp(UpdatesOfHottestRow / hottest, SmallestBatch, LargestBatch);
-    }
-
-    /// <summary>
-    /// Of the torch optimizers here only SGD takes row-sparse gradients; below some thousand words dense ones are the faster.
-    /// </summary>
-    internal static bool WantsSparseGradients(TrainingOptions options, Vocabulary vocabulary) =>
-        options.Optimizer == OptimizerKind.Sgd && vocabulary.Count >= SparseFromWords;
-
-    private void EnsureSuits(SkipGramModel model)
-    {
-        if (model.SparseGradients && _options.Optimizer != OptimizerKind.Sgd)
-            throw new ArgumentException(
-                $"the model gives row-sparse gradients and {_options.Optimizer} takes none: create the model with sparseGradients: false, or choose SGD",
-                nameof(model));
-    }
-
-    private Tensor Loss(SkipGramModel model, PairBatch batch)
-    {
-        var device = model.InputWeight.device;
-        return _options.Loss == TrainingLoss.Softmax
-            ? SkipGramLoss.Softmax(model.ScoreAll(batch.Centers(device)), batch.Contexts(device), nn.Reduction.Sum)
-            : SkipGramLoss.NegativeSampling(model.call(batch.Centers(device), batch.Outputs(device)), nn.Reduction.Sum);
+        var pairsOfCenter = _options.FixedWindow ? 2 * _options.Window : _options.Window + 1;
+        var updates = UpdatesOfHottestRow * TrainingOptions.Default.LearningRate / _options.LearningRate;
+        return (int)Math.Clamp(updates / (hottest * pairsOfCenter), SmallestBatch, LargestSafeBatch);
     }
 }

@@ -30,11 +30,36 @@ public enum TrainerKind
     /// <summary><see cref="HogwildTrainer"/>: all cores, by the hand-derived gradients in a fused vector kernel.</summary>
     Hogwild,
 
-    /// <summary><see cref="TensorTrainer"/>: mini-batches of tensor operations, autograd and a torch optimizer.</summary>
+    /// <summary><see cref="TensorTrainer"/>: chunks of tokens by tensor operations, on any device and with any optimizer.</summary>
     Tensor,
 }
 
-/// <summary>The torch optimizer of <see cref="TensorTrainer"/>.</summary>
+/// <summary>Where the gradients of <see cref="TensorTrainer"/> come from.</summary>
+[JsonConverter(typeof(KebabCaseConverter<GradientKind>))]
+public enum GradientKind
+{
+    /// <summary>The hand-derived formulas, without a graph.</summary>
+    Manual,
+
+    /// <summary>The loss as written, and <c>backward()</c>.</summary>
+    Autograd,
+}
+
+/// <summary>Which pairs of <see cref="TensorTrainer"/> have the same negatives.</summary>
+[JsonConverter(typeof(KebabCaseConverter<NegativeSharing>))]
+public enum NegativeSharing
+{
+    /// <summary>The pairs of one centre.</summary>
+    Centre,
+
+    /// <summary>
+    /// The pairs of 128 consecutive centres, which share 64 draws, each counting for less than one: faster, and better vectors, since a
+    /// centre sees more of the noise.
+    /// </summary>
+    Group,
+}
+
+/// <summary>The optimizer of <see cref="TensorTrainer"/>; its state is kept by row and changes only for rows that a step touches.</summary>
 [JsonConverter(typeof(KebabCaseConverter<OptimizerKind>))]
 public enum OptimizerKind
 {
@@ -44,7 +69,7 @@ public enum OptimizerKind
     /// <summary>Adagrad; one number of state a weight.</summary>
     Adagrad,
 
-    /// <summary>Adam; two numbers of state a weight. It moves rows that a batch does not touch, too.</summary>
+    /// <summary>Adam; two numbers of state a weight. Rows that a step does not touch keep theirs, as with torch.optim.SparseAdam.</summary>
     Adam,
 }
 
@@ -57,6 +82,10 @@ public enum WeightType
 
     /// <summary>64-bit floating point, as numpy and the guide compute.</summary>
     Float64,
+
+    /// <summary>16-bit "brain" floating point for storage, computed with in float32: half the memory. Tensor trainer only.</summary>
+    [JsonStringEnumMemberName("bfloat16")]
+    BFloat16,
 }
 
 /// <summary>Writes an enum in the words of the command line: NegativeSampling as "negative-sampling".</summary>

@@ -7,17 +7,22 @@ namespace Word2Vec.Torch.Training;
 internal static class TrainingDevice
 {
     public const string Cpu = "cpu";
+    public const string Auto = "auto";
 
     public static torch.Device Of(string name)
     {
         var problems = new List<string>();
         AddProblems(name, problems);
-        return problems.Count > 0 ? throw new OptionsException(problems) : torch.device(name);
+        return problems.Count > 0 ? throw new OptionsException(problems) : torch.device(Resolve(name));
     }
+
+    /// <summary>The device that auto stands for here: a GPU where there is one. Any other name as it is.</summary>
+    public static string Resolve(string name) =>
+        name != Auto ? name : torch.cuda.is_available() ? "cuda" : torch.mps_is_available() ? "mps" : Cpu;
 
     public static void AddProblems(string name, List<string> problems)
     {
-        if (name == Cpu) return;
+        if (name is Cpu or Auto) return;
         if (name == "mps")
         {
             if (!torch.mps_is_available()) problems.Add("device mps is not there; it needs a Mac with Apple silicon: use cpu");
@@ -28,7 +33,7 @@ internal static class TrainingDevice
         }
         else
         {
-            problems.Add($"device is {name}; allowed: cpu, cuda, cuda:N, mps");
+            problems.Add($"device is {name}; allowed: auto, cpu, cuda, cuda:N, mps");
         }
     }
 
@@ -36,7 +41,8 @@ internal static class TrainingDevice
     {
         if (!torch.cuda.is_available())
         {
-            problems.Add($"device {name} is not there: build with -p:TorchBackend=cuda on a machine with an NVIDIA driver, or use cpu");
+            var (cause, remedy) = CudaSupport.Explain(CudaSupport.IsCudaBuild, CudaSupport.HasDriver);
+            problems.Add($"device {name} is not there: {cause}; {remedy}, or use cpu");
             return;
         }
 

@@ -28,6 +28,7 @@ public sealed record TrainingOptions
         Negative = 3,
         NoiseExponent = 0,
         DistinctNegatives = true,
+        NegativeSharing = NegativeSharing.Centre,
         Sample = 0,
         MinCount = 1,
         Epochs = 100,
@@ -103,8 +104,8 @@ public sealed record TrainingOptions
     }
 
     /// <summary>
-    /// Pairs in one step of the tensor trainer, 1 to 1,000,000; null (default) chooses by the corpus, so that one word's updates
-    /// within a step stay few (see <see cref="TensorTrainer"/>).
+    /// Centres in one step of the tensor trainer, 1 to 1,000,000, rounded up to whole blocks of its windows; null (default) chooses by
+    /// the corpus, so that one word's updates within a step stay few (see <see cref="TensorTrainer"/>).
     /// </summary>
     public int? BatchSize { get; init; }
 
@@ -125,6 +126,18 @@ public sealed record TrainingOptions
     /// <summary>The tensor trainer's optimizer; SGD by default.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
+    /// <summary>Where the tensor trainer's gradients come from; the hand-derived formulas by default.</summary>
+    public GradientKind Gradients { get; init; } = GradientKind.Manual;
+
+    /// <summary>Which pairs of the tensor trainer have the same negatives; those of a group of centres by default.</summary>
+    public NegativeSharing NegativeSharing { get; init; } = NegativeSharing.Group;
+
+    /// <summary>
+    /// The tensor trainer adds up repeated rows in a fixed order on every device, so that a seed gives the same bits; on a CPU it always
+    /// does. False by default: on a GPU it costs speed.
+    /// </summary>
+    public bool Deterministic { get; init; }
+
     /// <summary>How the weights start; word2vec.c's by default.</summary>
     [JsonConverter(typeof(KebabCaseConverter<WeightInitialization>))]
     public WeightInitialization Initialization { get; init; } = WeightInitialization.Word2Vec;
@@ -138,7 +151,7 @@ public sealed record TrainingOptions
     /// <summary>Seed of every random draw; 1 by default.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Where the weights live and the tensor trainer works: cpu (default), cuda, cuda:N or mps.</summary>
+    /// <summary>Where the weights live and the tensor trainer works: cpu (default), cuda, cuda:N, mps, or auto for a GPU where there is one.</summary>
     public string Device { get; init; } = "cpu";
 
     /// <summary>Reports every option out of range at once.</summary>

@@ -39,9 +39,13 @@ public static class TrainingOptionsExtensions
             options.Dimension,
             options.Initialization,
             options.Seed,
-            options.WeightType == WeightType.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32,
-            TrainingDevice.Of(options.Device),
-            sparseGradients: TensorTrainer.WantsSparseGradients(options, vocabulary));
+            options.WeightType switch
+            {
+                WeightType.Float64 => torch.ScalarType.Float64,
+                WeightType.BFloat16 => torch.ScalarType.BFloat16,
+                _ => torch.ScalarType.Float32,
+            },
+            options.ResolveTrainer() == TrainerKind.Tensor ? TrainingDevice.Of(options.Device) : torch.CPU);
     }
 
     /// <summary>The trainer that the options name, or that fits them best.</summary>
@@ -63,7 +67,9 @@ public static class TrainingOptionsExtensions
     public static TrainerKind ResolveTrainer(this TrainingOptions options) => options switch
     {
         { Trainer: not TrainerKind.Auto } => options.Trainer,
-        not { Loss: TrainingLoss.NegativeSampling, Optimizer: OptimizerKind.Sgd, Device: TrainingDevice.Cpu } => TrainerKind.Tensor,
+        not { Loss: TrainingLoss.NegativeSampling, Optimizer: OptimizerKind.Sgd } => TrainerKind.Tensor,
+        { WeightType: WeightType.BFloat16 } => TrainerKind.Tensor,
+        _ when TrainingDevice.Resolve(options.Device) != TrainingDevice.Cpu => TrainerKind.Tensor,
         { WeightType: WeightType.Float32 } => TrainerKind.Hogwild,
         _ => TrainerKind.Reference,
     };

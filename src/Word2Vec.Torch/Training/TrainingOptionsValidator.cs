@@ -32,6 +32,8 @@ internal static class TrainingOptionsValidator
         TrainingDevice.AddProblems(options.Device, problems);
         if (options.ValidationShare > 0 && options.ResolveTrainer() != TrainerKind.Hogwild)
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"validation is {options.ValidationShare}; only the hogwild trainer holds sentences out"));
+        if (options is { DistinctNegatives: true, NegativeSharing: NegativeSharing.Group } && options.ResolveTrainer() == TrainerKind.Tensor)
+            problems.Add("negative-sharing is group, and distinct-negatives are a centre's own: choose negative-sharing centre");
         if (options.Trainer is TrainerKind.Reference or TrainerKind.Hogwild) AddCpuTrainerProblems(options, problems);
         if (options.Trainer == TrainerKind.Hogwild) AddHogwildProblems(options, problems);
         return problems;
@@ -58,15 +60,17 @@ internal static class TrainingOptionsValidator
         var trainer = options.Trainer == TrainerKind.Reference ? "reference" : "hogwild";
         if (options.Optimizer != OptimizerKind.Sgd)
             problems.Add($"optimizer is {Word(options.Optimizer)}; the {trainer} trainer has SGD only: choose the tensor trainer");
-        if (options.Device != TrainingDevice.Cpu)
+        if (options.Device is not (TrainingDevice.Cpu or TrainingDevice.Auto))
             problems.Add($"device is {options.Device}; the {trainer} trainer runs on the CPU only: choose the tensor trainer");
+        if (options.WeightType == WeightType.BFloat16)
+            problems.Add($"dtype is bfloat16; the {trainer} trainer does not round: choose the tensor trainer");
     }
 
     private static void AddHogwildProblems(TrainingOptions options, List<string> problems)
     {
         if (options.Loss != TrainingLoss.NegativeSampling)
             problems.Add("loss is softmax; the hogwild trainer has negative sampling only: choose the reference or the tensor trainer");
-        if (options.WeightType != WeightType.Float32)
+        if (options.WeightType == WeightType.Float64)
             problems.Add("dtype is float64; the hogwild trainer has float32 only: choose the reference or the tensor trainer");
         if (!WindowKernels.IsSupported(options.Instructions))
             problems.Add($"instructions is {Word(options.Instructions)}; this processor lacks them: choose auto");

@@ -55,7 +55,7 @@ public sealed class BadInputTests(BadFiles files) : IClassFixture<BadFiles>
             "batch-size is 0; allowed: 1 to 1000000",
             "sample is 1; allowed: at least 0 and below 1",
             "min-learning-rate is 0.02; allowed: from 0 to the learning rate",
-            "device is tpu; allowed: cpu, cuda, cuda:N, mps");
+            "device is tpu; allowed: auto, cpu, cuda, cuda:N, mps");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class BadInputTests(BadFiles files) : IClassFixture<BadFiles>
     public async Task CUDA_where_there_is_none_is_refused_with_the_remedy()
     {
         Assert.SkipWhen(torch.cuda.is_available(), "this machine has CUDA");
-        CommandAssert.RefusedOptions(await RunAsync("train good.txt --output model --device cuda"), "device cuda is not there: build with -p:TorchBackend=cuda");
+        CommandAssert.RefusedOptions(await RunAsync("train good.txt --output model --device cuda"), "device cuda is not there: this build brings libtorch for the CPU; build with -p:TorchBackend=cuda");
     }
 
     [Theory]

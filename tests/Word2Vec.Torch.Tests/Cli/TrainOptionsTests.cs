@@ -15,14 +15,15 @@ public sealed class TrainOptionsTests
             "--preset guide --loss negative-sampling --trainer reference --dim 7 --window 3 --fixed-window false --negative 4 --noise-exponent 0.5 "
             + "--distinct-negatives false --init word2vec --sample 0.01 --min-count 2 --max-vocab 6 --epochs 2 --learning-rate 0.02 "
             + "--min-learning-rate 0.001 --batch-size 32 --optimizer sgd --tokenizer white-space --seed 9 --device cpu --dtype float32 --max-tokens 100 "
-            + "--threads 1 --instructions scalar --no-loss false --validation 0");
+            + "--threads 1 --instructions scalar --no-loss false --validation 0 --gradients autograd --negative-sharing centre --deterministic");
 
         var expected = new JsonObject
         {
             ["tokenizer"] = "white-space", ["min_count"] = 2, ["max_vocabulary"] = 6, ["max_tokens"] = 100, ["tokens_on_disk"] = false, ["dimension"] = 7, ["window"] = 3,
             ["fixed_window"] = false, ["loss"] = "negative-sampling", ["negative"] = 4, ["noise_exponent"] = 0.5,
             ["distinct_negatives"] = false, ["sample"] = 0.01, ["epochs"] = 2, ["learning_rate"] = 0.02, ["min_learning_rate"] = 0.001,
-            ["batch_size"] = 32, ["threads"] = 1, ["instructions"] = "scalar", ["track_loss"] = true, ["validation_share"] = 0, ["optimizer"] = "sgd", ["initialization"] = "word2vec", ["weight_type"] = "float32",
+            ["batch_size"] = 32, ["threads"] = 1, ["instructions"] = "scalar", ["track_loss"] = true, ["validation_share"] = 0, ["optimizer"] = "sgd",
+            ["gradients"] = "autograd", ["negative_sharing"] = "centre", ["deterministic"] = true, ["initialization"] = "word2vec", ["weight_type"] = "float32",
             ["trainer"] = "reference", ["seed"] = 9, ["device"] = "cpu",
         };
         Assert.Equal(expected.ToJsonString(), training.ToJsonString());

@@ -1,0 +1,138 @@
+using TorchSharp;
+using Word2Vec.Torch.Modeling;
+using static TorchSharp.torch;
+
+namespace Word2Vec.Torch.Training;
+
+/// <summary>
+/// Moves the rows of one matrix that a batch touched along their gradients. State is kept for every row and changed only where touched,
+/// so that a step costs the batch, not the vocabulary.
+/// </summary>
+internal abstract class RowOptimizer(WeightRows rows) : IDisposable
+{
+    protected WeightRows Rows { get; } = rows;
+
+    /// <summary>Whether SGD clips steps; the steps of the others have a bound of their own.</summary>
+    public bool ClipsSteps { get; set; }
+
+    public static RowOptimizer Create(OptimizerKind kind, WeightRows rows, int dimension, Device device) => kind switch
+    {
+        OptimizerKind.Adagrad => new AdagradRows(rows, dimension, device),
+        OptimizerKind.Adam => new AdamRows(rows, dimension, device),
+        _ => new SgdRows(rows),
+    };
+
+    /// <summary>One step; the parts add up to the gradient of the loss.</summary>
+    public void Step(IReadOnlyList<RowGradients> parts, double learningRate)
+    {
+        using var withoutGraph = no_grad();
+        using var scope = NewDisposeScope();
+        Apply(parts, learningRate);
+    }
+
+    /// <summary>Frees the state; the weights are not the optimizer's.</summary>
+    public abstract void Dispose();
+
+    protected abstract void Apply(IReadOnlyList<RowGradients> parts, double learningRate);
+
+    protected static Tensor Take(Tensor state, Tensor? words) => words is null ? state : state.index_select(0, words);
+
+    protected static void Put(Tensor state, Tensor? words, Tensor values)
+    {
+        if (words is null) state.copy_(values);
+        else state.index_copy_(0, words, values);
+    }
+}
+
+/// <summary>
+/// w ← w − η·g: torch.optim.SGD's step on the rows touched, which are the only ones that it would move. Clipped, a row moves by
+/// <see cref="LongestStep"/> at most: in a large chunk the updates of a frequent word, all from the weights before it, overshoot.
+/// </summary>
+internal sealed class SgdRows(WeightRows rows) : RowOptimizer(rows)
+{
+    /// <summary>Euclidean length; rows of trained weights have lengths from 1 to 5.</summary>
+    public const double LongestStep = 0.3;
+
+    private static readonly Scalar Longest = LongestStep;
+
+    public override void Dispose()
+    {
+    }
+
+    protected override void Apply(IReadOnlyList<RowGradients> parts, double learningRate)
+    {
+        using Scalar scale = -learningRate;
+        foreach (var part in ClipsSteps || !Rows.TakesRepeats ? [Rows.Sum(parts)] : parts)
+        {
+            if (ClipsSteps) Clip(part.Rows, learningRate);
+            Rows.Add(part, scale);
+        }
+    }
+
+    private static void Clip(Tensor gradients, double learningRate)
+    {
+        using Scalar rate = learningRate;
+        var lengths = gradients.norm(1, keepdim: true, p: 2).mul_(rate);
+        gradients.mul_(lengths.clamp_min_(Longest).reciprocal_().mul_(Longest));
+    }
+}
+
+/// <summary>
+/// s ← s + g², w ← w − η·g / (√s + ε) with ε = 1e-10: torch.optim.Adagrad's step (Duchi et al. 2011). A row that is not touched has g = 0
+/// and would not move there either.
+/// </summary>
+internal sealed class AdagradRows(WeightRows rows, int dimension, Device device) : RowOptimizer(rows)
+{
+    private static readonly Scalar Epsilon = 1e-10;
+
+    private readonly Tensor _squares = zeros([rows.Count, dimension], rows.Type, device).DetachFromDisposeScope();
+
+    public override void Dispose() => _squares.Dispose();
+
+    protected override void Apply(IReadOnlyList<RowGradients> parts, double learningRate)
+    {
+        var (words, gradient) = Rows.Sum(parts);
+        var squares = Take(_squares, words).addcmul(gradient, gradient, Scalars.One);
+        Put(_squares, words, squares);
+        using Scalar scale = -learningRate;
+        Rows.Add(new RowGradients(words, gradient.div(squares.sqrt().add_(Epsilon))), scale);
+    }
+}
+
+/// <summary>
+/// Adam (Kingma and Ba 2015) with β = 0.9, 0.999 and ε = 1e-8, as torch.optim.SparseAdam: moments of rows that are not touched stay as
+/// they are, where torch.optim.Adam lets them fade and moves those rows too. Rows touched in every step move as there.
+/// </summary>
+internal sealed class AdamRows(WeightRows rows, int dimension, Device device) : RowOptimizer(rows)
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+    private static readonly Scalar Decay1 = Beta1;
+    private static readonly Scalar Decay2 = Beta2;
+    private static readonly Scalar Gain1 = 1 - Beta1;
+    private static readonly Scalar Gain2 = 1 - Beta2;
+    private static readonly Scalar Epsilon = 1e-8;
+
+    private readonly Tensor _means = zeros([rows.Count, dimension], rows.Type, device).DetachFromDisposeScope();
+    private readonly Tensor _squares = zeros([rows.Count, dimension], rows.Type, device).DetachFromDisposeScope();
+    private int _steps;
+
+    public override void Dispose()
+    {
+        _means.Dispose();
+        _squares.Dispose();
+    }
+
+    protected override void Apply(IReadOnlyList<RowGradients> parts, double learningRate)
+    {
+        var (words, gradient) = Rows.Sum(parts);
+        _steps++;
+        var means = Take(_means, words).mul(Decay1).add_(gradient, Gain1);
+        var squares = Take(_squares, words).mul(Decay2).addcmul_(gradient, gradient, Gain2);
+        Put(_means, words, means);
+        Put(_squares, words, squares);
+        using Scalar correction = Math.Sqrt(1 - Math.Pow(Beta2, _steps));
+        using Scalar scale = -learningRate / (1 - Math.Pow(Beta1, _steps));
+        Rows.Add(new RowGradients(words, means.div(squares.sqrt().div_(correction).add_(Epsilon))), scale);
+    }
+}

@@ -1,0 +1,90 @@
+using Word2Vec.Torch.Modeling;
+using static TorchSharp.torch;
+
+namespace Word2Vec.Torch.Training;
+
+/// <summary>
+/// Full softmax of a chunk: a centre's pairs share one log-sum-exp over the vocabulary, L = Σ_c (n_c·log Σ_w exp(u_c·v_w) − Σ mask·(u_c·v)),
+/// n_c the number of its pairs. By hand, the vocabulary goes by in blocks, so that no more than <see cref="ScoresAtOnce"/> scores are in memory:
+/// <code>
+/// P = n·softmax(u·W2)    ∂L/∂u = P·W2ᵀ − mask·v    ∂L/∂W2ᵀ = Pᵀ·u − maskᵀ·u at the columns' rows
+/// </code>
+/// With autograd, which keeps its scores until the backward pass, the centres go by in blocks instead.
+/// </summary>
+internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, GradientKind kind) : IChunkLoss
+{
+    /// <summary>Scores in memory at a time: 16 MiB of float32.</summary>
+    public const int ScoresAtOnce = 1 << 22;
+
+    public ChunkGradients Compute(ChunkSamples samples) =>
+        kind == GradientKind.Autograd ? ByAutograd(samples) : ByHand(samples);
+
+    private ChunkGradients ByAutograd(ChunkSamples samples)
+    {
+        var (centers, outputs) = (input.Gather(samples.Centers).requires_grad_(true), output.Stretch(0, output.Count).clone().requires_grad_(true));
+        var (blocks, width) = (samples.Mask.size(0), samples.Mask.size(1));
+        var step = Math.Max(1, ScoresAtOnce / (width * output.Count));
+        var total = zeros([], float64, centers.device);
+        for (var start = 0L; start < blocks; start += step)
+        {
+            using var scope = NewDisposeScope();
+            var count = Math.Min(step, blocks - start);
+            var u = centers.narrow(0, start * width, count * width);
+            var mask = samples.Mask.narrow(0, start, count);
+            var v = outputs.index_select(0, samples.Columns.narrow(0, start, count).flatten()).view(count, -1, centers.size(1));
+            var scores = u.view(count, width, -1).bmm(v.transpose(1, 2));
+            var loss = (mask.sum(2).flatten() * u.matmul(outputs.t()).logsumexp(1)).sum() - (mask * scores).sum();
+            loss.backward();
+            total.add_(loss.detach());
+        }
+
+        return new ChunkGradients(total, new RowGradients(samples.Centers, centers.grad!), [new RowGradients(null, outputs.grad!)]);
+    }
+
+    private ChunkGradients ByHand(ChunkSamples samples)
+    {
+        using var withoutGraph = no_grad();
+        var rows = input.Gather(samples.Centers);
+        var columns = samples.Columns.flatten();
+        var u = rows.view(samples.Mask.size(0), samples.Mask.size(1), -1);
+        var v = output.Gather(columns).view(samples.Mask.size(0), samples.Mask.size(2), -1);
+        var byCenter = samples.Mask.bmm(v).neg_().view_as(rows);
+        // Σ mask·(u·v), as u·(mask·v).
+        var attraction = rows.mul(byCenter).sum();
+        var byOutput = zeros([output.Count, rows.size(1)], rows.dtype, rows.device);
+        byOutput.index_add_(0, columns, samples.Mask.transpose(1, 2).bmm(u).view(columns.size(0), -1), Scalars.MinusOne);
+        var pairs = samples.Mask.sum(2).flatten();
+        var normalizer = AddSoftmax(rows, pairs, byCenter, byOutput);
+        var loss = attraction.add_(pairs.mul(normalizer).sum());
+        return new ChunkGradients(loss, new RowGradients(samples.Centers, byCenter), [new RowGradients(null, byOutput)]);
+    }
+
+    /// <summary>Adds P·W2ᵀ and Pᵀ·u, and returns log Σ exp of each centre's scores.</summary>
+    private Tensor AddSoftmax(Tensor rows, Tensor pairs, Tensor byCenter, Tensor byOutput)
+    {
+        var step = Math.Max(1, Math.Min(output.Count, ScoresAtOnce / rows.size(0)));
+        var normalizer = full_like(pairs, Scalars.NegativeInfinity);
+        for (var start = 0L; start < output.Count; start += step)
+        {
+            using var scope = NewDisposeScope();
+            normalizer.copy_(logaddexp(normalizer, Scores(rows, start, step).Scores.logsumexp(1)));
+        }
+
+        for (var start = 0L; start < output.Count; start += step)
+        {
+            using var scope = NewDisposeScope();
+            var (block, scores) = Scores(rows, start, step);
+            var expected = scores.sub_(normalizer.unsqueeze(1)).exp_().mul_(pairs.unsqueeze(1));
+            byCenter.addmm_(expected, block);
+            byOutput.narrow(0, start, block.size(0)).addmm_(expected.t(), rows);
+        }
+
+        return normalizer;
+    }
+
+    private (Tensor Block, Tensor Scores) Scores(Tensor rows, long start, long step)
+    {
+        var block = output.Stretch(start, Math.Min(step, output.Count - start));
+        return (block, rows.matmul(block.t()));
+    }
+}

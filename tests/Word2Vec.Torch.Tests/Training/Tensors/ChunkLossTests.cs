@@ -1,0 +1,141 @@
+using Word2Vec.Torch.Gradients;
+using Word2Vec.Torch.Modeling;
+using Word2Vec.Torch.Training;
+using static TorchSharp.torch;
+
+namespace Word2Vec.Torch.Tests.Training.Tensors;
+
+/// <summary>A chunk's loss and gradients against the same pairs written out one by one, in float64.</summary>
+public sealed class ChunkLossTests
+{
+    private static readonly TrainingOptions Options = TrainingOptions.Guide with
+    {
+        Trainer = TrainerKind.Tensor, Window = 5, FixedWindow = false, DistinctNegatives = false, Negative = 4, Dimension = 7,
+    };
+
+    [Theory]
+    [InlineData(NegativeSharing.Centre, GradientKind.Manual)]
+    [InlineData(NegativeSharing.Centre, GradientKind.Autograd)]
+    [InlineData(NegativeSharing.Group, GradientKind.Manual)]
+    [InlineData(NegativeSharing.Group, GradientKind.Autograd)]
+    public void Negative_sampling_is_the_sum_over_the_pairs(NegativeSharing sharing, GradientKind kind)
+    {
+        using var scope = NewDisposeScope();
+        var options = Options with { NegativeSharing = sharing, Gradients = kind };
+        var chunk = new Problem(options);
+        var gradients = new NegativeSamplingChunk(chunk.Input, chunk.Output, kind).Compute(chunk.Samples);
+        var (w1, w2) = chunk.Leaves();
+        var loss = zeros([], float64);
+        foreach (var (center, context, group) in chunk.Pairs())
+        {
+            var drawn = chunk.Samples.Negatives![group].data<long>().ToArray();
+            var allowed = drawn.Where(word => word != context).ToArray();
+            var score = w1[center].dot(w2[context]);
+            loss = loss - nn.functional.logsigmoid(score);
+            foreach (var word in allowed)
+                loss = loss - nn.functional.logsigmoid(-w1[center].dot(w2[word])) * ((double)options.Negative / allowed.Length);
+        }
+
+        AssertSame(loss, w1, w2, gradients, chunk);
+    }
+
+    [Theory]
+    [InlineData(GradientKind.Manual)]
+    [InlineData(GradientKind.Autograd)]
+    public void Softmax_is_the_sum_over_the_pairs(GradientKind kind)
+    {
+        using var scope = NewDisposeScope();
+        var chunk = new Problem(Options with { Loss = TrainingLoss.Softmax, Gradients = kind });
+        var gradients = new SoftmaxChunk(chunk.Input, chunk.Output, kind).Compute(chunk.Samples);
+        var (w1, w2) = chunk.Leaves();
+        var pairs = chunk.Pairs().ToArray();
+        var loss = SkipGramLoss.Softmax(
+            w1, w2, tensor(pairs.Select(p => (long)p.Center).ToArray()), tensor(pairs.Select(p => (long)p.Context).ToArray()), nn.Reduction.Sum);
+        AssertSame(loss, w1, w2, gradients, chunk);
+    }
+
+    [Theory]
+    [InlineData(GradientKind.Manual)]
+    [InlineData(GradientKind.Autograd)]
+    public void Softmax_in_blocks_is_softmax_at_once(GradientKind kind)
+    {
+        // 128 centres × 70,000 words are more scores than one block holds.
+        using var scope = NewDisposeScope();
+        var random = new Generator(5);
+        using var input = new WeightRows(randn([70_000, 3], float64, generator: random), deterministic: false);
+        using var output = new WeightRows(randn([70_000, 3], float64, generator: random), deterministic: false);
+        var chunk = new Problem(Options with { Loss = TrainingLoss.Softmax });
+        Assert.True(chunk.Samples.Centers.size(0) * output.Count > SoftmaxChunk.ScoresAtOnce);
+        var gradients = new SoftmaxChunk(input, output, kind).Compute(chunk.Samples);
+        var pairs = chunk.Pairs().ToArray();
+        var expected = HandDerived.Softmax(
+            input.Stretch(0, 70_000),
+            output.Stretch(0, 70_000),
+            tensor(pairs.Select(p => (long)p.Center).ToArray()),
+            tensor(pairs.Select(p => (long)p.Context).ToArray()),
+            nn.Reduction.Sum);
+        TensorAssert.Close(expected.InputWeight, Whole(gradients.Input, 70_000), Tolerances.SameStepsFloat64);
+        TensorAssert.Close(expected.OutputWeight, gradients.Output[0].Rows, Tolerances.SameStepsFloat64);
+    }
+
+    private static void AssertSame(Tensor loss, Tensor w1, Tensor w2, ChunkGradients gradients, Problem chunk)
+    {
+        loss.backward();
+        Assert.True(chunk.Pairs().Count() > 300);
+        Assert.Equal(loss.item<double>(), gradients.Loss.item<double>(), Tolerances.SameStepsFloat64);
+        TensorAssert.Close(w1.grad!, Whole(gradients.Input, w1.size(0)), Tolerances.SameStepsFloat64);
+        var byOutput = zeros_like(w2);
+        foreach (var part in gradients.Output) byOutput.add_(Whole(part, w2.size(0)));
+        TensorAssert.Close(w2.grad!, byOutput, Tolerances.SameStepsFloat64);
+    }
+
+    private static Tensor Whole(RowGradients part, long rows) =>
+        part.Words is null ? part.Rows : zeros([rows, part.Rows.size(1)], float64).index_add_(0, part.Words, part.Rows, 1);
+
+    /// <summary>The guide's sample, its 120 centres, with random weights.</summary>
+    private sealed class Problem
+    {
+        private readonly TokenChunks _chunk;
+        private readonly TrainingOptions _options;
+
+        public Problem(TrainingOptions options)
+        {
+            _options = options;
+            var corpus = SampleCorpora.Guide();
+            var random = new Generator(3);
+            (W1, W2) = (randn([corpus.Vocabulary.Count, 7], float64, generator: random), randn([corpus.Vocabulary.Count, 7], float64, generator: random));
+            (Input, Output) = (new WeightRows(W1, false), new WeightRows(W2, false));
+            var sampler = new ChunkSampler(options, corpus.Vocabulary, CPU, float64);
+            sampler.BeginEpoch(1);
+            _chunk = new TokenChunks(corpus, options, 1, 128, sampler.Multiple);
+            Assert.True(_chunk.TryNext());
+            Samples = sampler.Draw(_chunk);
+        }
+
+        public Tensor W1 { get; }
+
+        public Tensor W2 { get; }
+
+        public WeightRows Input { get; }
+
+        public WeightRows Output { get; }
+
+        public ChunkSamples Samples { get; }
+
+        public (Tensor Input, Tensor Output) Leaves() => (W1.clone().requires_grad_(true), W2.clone().requires_grad_(true));
+
+        /// <summary>The pairs that the mask marks, and the group of negatives of each.</summary>
+        public IEnumerable<(int Center, int Context, int Group)> Pairs()
+        {
+            var (mask, tokens) = (Samples.Mask, _chunk.Tokens.ToArray());
+            var marks = mask.data<double>().ToArray();
+            for (var i = 0; i < marks.Length; i++)
+            {
+                if (marks[i] == 0) continue;
+                var (row, column) = (i / (int)mask.size(2), i % (int)mask.size(2));
+                var start = row / (int)mask.size(1) * (int)mask.size(1);
+                yield return (tokens[row + _options.Window], tokens[start + column], Samples.Negatives?.size(0) > 1 ? row : 0);
+            }
+        }
+    }
+}

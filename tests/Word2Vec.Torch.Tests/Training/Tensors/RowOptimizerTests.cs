@@ -1,0 +1,118 @@
+using Word2Vec.Torch.Training;
+using static TorchSharp.torch;
+
+namespace Word2Vec.Torch.Tests.Training.Tensors;
+
+public sealed class RowOptimizerTests
+{
+    private const double Rate = 0.1;
+
+    /// <summary>Rows 0 and 2 in every step, row 4 now and then, row 3 twice in one; row 1 never.</summary>
+    private static readonly long[][] Touched = [[0, 2], [2, 0, 4], [0, 3, 2, 3], [2, 0], [0, 4, 2]];
+
+    [Theory]
+    [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.Adagrad)]
+    [InlineData(OptimizerKind.Adam)]
+    public void Touched_rows_move_as_with_torchs_dense_optimizer(OptimizerKind kind)
+    {
+        using var scope = NewDisposeScope();
+        var (ours, torchs) = Train(kind, float64);
+        // Adam's untouched rows go on moving in torch; those touched in every step do not know the difference.
+        var comparable = kind == OptimizerKind.Adam ? tensor(new long[] { 0, 1, 2 }) : arange(5, int64);
+        TensorAssert.Close(torchs.index_select(0, comparable), ours.index_select(0, comparable), Tolerances.SameStepsFloat64);
+        Assert.NotEqual(0, (ours - Start(float64))[0].abs().sum().item<double>());
+        Assert.Equal(0, (ours - Start(float64))[1].abs().sum().item<double>());
+    }
+
+    [Fact]
+    public void A_row_that_Adam_does_not_touch_stays_where_it_is()
+    {
+        using var scope = NewDisposeScope();
+        var (ours, torchs) = Train(OptimizerKind.Adam, float64);
+        Assert.NotEqual(0, (ours - torchs)[4].abs().sum().item<double>());
+        Assert.NotEqual(0, (ours - torchs)[3].abs().sum().item<double>());
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.Adagrad)]
+    [InlineData(OptimizerKind.Adam)]
+    public void A_gradient_of_every_row_steps_as_torchs(OptimizerKind kind)
+    {
+        using var scope = NewDisposeScope();
+        var weight = Start(float64);
+        using var rows = new WeightRows(weight, deterministic: false);
+        using var optimizer = RowOptimizer.Create(kind, rows, 3, CPU);
+        var dense = new TorchSharp.Modules.Parameter(Start(float64), true);
+        var torchs = OfTorch(kind, dense);
+        for (var step = 0; step < 4; step++)
+        {
+            var gradient = Gradient(step, 5, float64);
+            optimizer.Step([new RowGradients(null, gradient)], Rate);
+            dense.grad = gradient;
+            torchs.step();
+        }
+
+        TensorAssert.Close(dense, weight, Tolerances.SameStepsFloat64);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.Adam)]
+    public void Weights_in_bfloat16_move_in_the_mean_as_in_float32(OptimizerKind kind)
+    {
+        // Gains of 1e-5 to weights near 1, whose last place is 1/128: rounded to the nearest, nothing would ever move.
+        using var scope = NewDisposeScope();
+        var weight = ones([2, 20_000], bfloat16);
+        using var rows = new WeightRows(weight, deterministic: false);
+        using var optimizer = RowOptimizer.Create(kind, rows, 20_000, CPU);
+        rows.SeedRounding(1);
+        var gradient = ones([2, 20_000], float32);
+        for (var step = 0; step < 100; step++) optimizer.Step([new RowGradients(tensor(new[] { 0L, 0L }), gradient)], 1e-4);
+        var expected = kind == OptimizerKind.Sgd ? 1 - (2 * 100 * 1e-4) : 1 - (100 * 1e-4);
+        Assert.Equal(expected, weight[0].to(float32).mean().item<float>(), Tolerances.MeanOfRoundedWeights);
+        Assert.Equal(1, weight[1].to(float32).mean().item<float>());
+    }
+
+    [Fact]
+    public void Parts_with_repeated_words_sum_to_one_row_a_word()
+    {
+        using var scope = NewDisposeScope();
+        using var rows = new WeightRows(Start(float64), deterministic: true);
+        var (words, sums) = rows.Sum(
+            [new(tensor(new[] { 3L, 0L, 3L }), ones([3, 3], float64)), new(tensor(new[] { 4L, 3L }), ones([2, 3], float64))]);
+        Assert.Equal([0, 3, 4], words!.data<long>().ToArray());
+        Assert.Equal([1, 3, 1], sums.select(1, 0).data<double>().ToArray());
+    }
+
+    private static (Tensor Ours, Tensor Torchs) Train(OptimizerKind kind, ScalarType type)
+    {
+        var weight = Start(type);
+        using var rows = new WeightRows(weight, deterministic: false);
+        using var optimizer = RowOptimizer.Create(kind, rows, 3, CPU);
+        var dense = new TorchSharp.Modules.Parameter(Start(type), true);
+        var torchs = OfTorch(kind, dense);
+        for (var step = 0; step < Touched.Length; step++)
+        {
+            var words = tensor(Touched[step]);
+            var gradient = Gradient(step, Touched[step].Length, type);
+            optimizer.Step([new RowGradients(words.narrow(0, 0, 1), gradient.narrow(0, 0, 1)), new RowGradients(words.narrow(0, 1, words.size(0) - 1), gradient.narrow(0, 1, words.size(0) - 1))], Rate);
+            dense.grad = zeros_like(dense).index_add_(0, words, gradient, 1);
+            torchs.step();
+        }
+
+        return (weight, dense.detach());
+    }
+
+    private static optim.Optimizer OfTorch(OptimizerKind kind, TorchSharp.Modules.Parameter weight) => kind switch
+    {
+        OptimizerKind.Adagrad => optim.Adagrad([weight], Rate),
+        OptimizerKind.Adam => optim.Adam([weight], Rate),
+        _ => optim.SGD([weight], Rate),
+    };
+
+    private static Tensor Start(ScalarType type) => linspace(-1, 1, 15, type).view(5, 3);
+
+    private static Tensor Gradient(int step, int rows, ScalarType type) => (arange(rows * 3, type).view(rows, 3) - 4) * (0.3 + step);
+}
