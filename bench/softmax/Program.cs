@@ -2,7 +2,6 @@
 //   dotnet run -c Release --project bench/softmax CORPUS.txt
 using System.Diagnostics;
 using System.Globalization;
-using TorchSharp;
 using Word2Vec.Torch.Sampling;
 using Word2Vec.Torch.Text;
 using Word2Vec.Torch.Training;
@@ -69,7 +68,7 @@ double Linear(int batch)
 List<WordPair> Pairs()
 {
     var random = new RandomSource(1);
-    var window = new SkipGramWindow(options.Window);
+    var window = new SkipGramWindow(options.Window, isFixed: false);
     var pairs = new List<WordPair>();
     for (var sentence = 0; pairs.Count < LinearPairs; sentence++) window.AddPairs(corpus.Sentence(sentence), pairs, ref random);
     return pairs;

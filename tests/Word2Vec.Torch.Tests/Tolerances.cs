@@ -70,4 +70,10 @@ internal static class Tolerances
 
     /// <summary>Mean of 20,000 bfloat16 numbers near 1, each a random walk of at most 100 steps of 1/256: five standard errors.</summary>
     public const double MeanOfRoundedWeights = 5e-4;
+
+    /// <summary>Sums of some thousand float32 terms against float64, relative.</summary>
+    public const double SumOfThousandsFloat32 = 1e-4;
+
+    /// <summary>Losses after 240 steps in bfloat16 against float32: each step rounds by chance to 8 bits.</summary>
+    public const double LossInBFloat16 = 0.02;
 }

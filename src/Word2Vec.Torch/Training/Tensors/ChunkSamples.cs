@@ -19,7 +19,7 @@ internal sealed record ChunkSamples(Tensor Centers, Tensor Columns, Tensor Mask,
 internal readonly record struct RowGradients(Tensor? Words, Tensor Rows);
 
 /// <summary>A chunk's summed loss and its gradients.</summary>
-/// <param name="Loss">The loss, a float64 scalar.</param>
+/// <param name="Loss">The loss, a scalar.</param>
 /// <param name="Input">By rows of W1.</param>
 /// <param name="Output">By rows of W2ᵀ, in parts that add up.</param>
 internal sealed record ChunkGradients(Tensor Loss, RowGradients Input, IReadOnlyList<RowGradients> Output);

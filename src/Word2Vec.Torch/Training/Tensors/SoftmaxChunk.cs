@@ -24,7 +24,7 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
         var (centers, outputs) = (input.Gather(samples.Centers).requires_grad_(true), output.Stretch(0, output.Count).clone().requires_grad_(true));
         var (blocks, width) = (samples.Mask.size(0), samples.Mask.size(1));
         var step = Math.Max(1, ScoresAtOnce / (width * output.Count));
-        var total = zeros([], float64, centers.device);
+        var total = zeros([], input.SumType, centers.device);
         for (var start = 0L; start < blocks; start += step)
         {
             using var scope = NewDisposeScope();

@@ -30,7 +30,7 @@ internal sealed class TensorStep : IDisposable
             : new NegativeSamplingChunk(_input, _output, options.Gradients);
         _inputOptimizer = RowOptimizer.Create(options.Optimizer, _input, model.Dimension, device);
         _outputOptimizer = RowOptimizer.Create(options.Optimizer, _output, model.Dimension, device);
-        _sums = zeros([2], float64, device).DetachFromDisposeScope();
+        _sums = zeros([2], _input.SumType, device).DetachFromDisposeScope();
     }
 
     /// <summary>Centres come in multiples of so many.</summary>
@@ -57,14 +57,14 @@ internal sealed class TensorStep : IDisposable
         var gradients = _loss.Compute(samples);
         _inputOptimizer.Step([gradients.Input], learningRate);
         _outputOptimizer.Step(gradients.Output, learningRate);
-        _sums.add_(stack([samples.Mask.sum().to(float64), gradients.Loss.to(float64)]));
+        _sums.add_(stack([samples.Mask.sum().to(_sums.dtype), gradients.Loss.to(_sums.dtype)]));
     }
 
     /// <summary>Pairs since the last call, and their summed loss.</summary>
     public (long Pairs, double Loss) TakeLoss()
     {
         using var scope = NewDisposeScope();
-        var host = _sums.cpu();
+        var host = _sums.cpu().to(float64);
         var (pairs, loss) = (host.ReadCpuDouble(0), host.ReadCpuDouble(1));
         _sums.zero_();
         return ((long)pairs, loss);

@@ -30,6 +30,9 @@ internal sealed class WeightRows : IDisposable
     /// <summary>The type of every computation.</summary>
     public ScalarType Type => IsRounded ? float32 : _weight.dtype;
 
+    /// <summary>The type of sums over many pairs: float64 where the device has it.</summary>
+    public ScalarType SumType => _weight.device_type == DeviceType.MPS ? float32 : float64;
+
     /// <summary>V.</summary>
     public long Count => _weight.size(0);
 
