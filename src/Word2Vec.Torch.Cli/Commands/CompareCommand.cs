@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Word2Vec.Torch.Cli.Options;
 using Word2Vec.Torch.Cli.Output;
+using Word2Vec.Torch.Formats;
 using Word2Vec.Torch.Vectors;
 
 namespace Word2Vec.Torch.Cli.Commands;
@@ -18,8 +19,10 @@ internal static class CompareCommand
         var command = new Command("compare", "Compare two words: cosine similarity, distance, norms") { model, a, b, json };
         command.SetAction(parsed =>
         {
-            using var opened = OpenedModel.Open(parsed.GetValue(model)!);
-            var comparison = Comparison.Of(opened.Vectors, parsed.GetValue(a)!, parsed.GetValue(b)!);
+            using var stored = StoredModel.Open(parsed.GetValue(model)!);
+            var (wordA, wordB) = (parsed.GetValue(a)!, parsed.GetValue(b)!);
+            using var vectors = stored.Select([wordA, wordB]);
+            var comparison = Comparison.Of(vectors, wordA, wordB);
             if (parsed.GetValue(json)) Terminal.Json(comparison.Document());
             else comparison.Print();
             return CommandShell.Success;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Word2Vec.Torch.Cli.Options;
 using Word2Vec.Torch.Cli.Output;
+using Word2Vec.Torch.Formats;
 
 namespace Word2Vec.Torch.Cli.Commands;
 
@@ -19,9 +20,10 @@ internal static class EmbeddingCommand
         var command = new Command("embedding", "Show a word's embedding: shape, values, norm") { model, word, json };
         command.SetAction(parsed =>
         {
-            using var opened = OpenedModel.Open(parsed.GetValue(model)!);
+            using var stored = StoredModel.Open(parsed.GetValue(model)!);
             var asked = parsed.GetValue(word)!;
-            var (values, norm) = (opened.Vectors[asked], opened.Vectors.Norm(asked));
+            using var vectors = stored.Select([asked]);
+            var (values, norm) = (vectors[asked], vectors.Norm(asked));
             if (parsed.GetValue(json)) Terminal.Json(Document(asked, values, norm));
             else Print(values, norm);
             return CommandShell.Success;

@@ -18,23 +18,23 @@ internal static class InfoCommand
         var command = new Command("info", "Describe a model: sizes, frequent words, every training option") { model, json };
         command.SetAction(parsed =>
         {
-            using var loaded = ModelFolder.Load(parsed.GetValue(model)!);
-            if (parsed.GetValue(json)) Terminal.Json(Document(loaded));
-            else Print(loaded);
+            using var stored = StoredModel.Open(parsed.GetValue(model)!);
+            if (parsed.GetValue(json)) Terminal.Json(Document(stored));
+            else Print(stored);
             return CommandShell.Success;
         });
         return command;
     }
 
-    private static void Print(LoadedModel loaded)
+    private static void Print(StoredModel stored)
     {
-        Terminal.Line($"words           {loaded.Vocabulary.Count:N0}");
-        Terminal.Line($"dimension       {loaded.Model.Dimension}");
-        Terminal.Line($"tokens          {loaded.Vocabulary.TotalCount:N0}");
-        Terminal.Line($"weights         {loaded.Model.InputWeight.dtype}, 2 × [{loaded.Model.VocabularySize}, {loaded.Model.Dimension}]");
-        Terminal.Line($"most frequent   {string.Join(" ", loaded.Vocabulary.Words.Take(FrequentWords))}");
+        Terminal.Line($"words           {stored.Vocabulary.Count:N0}");
+        Terminal.Line($"dimension       {stored.Dimension}");
+        Terminal.Line($"tokens          {stored.Vocabulary.TotalCount:N0}");
+        Terminal.Line($"weights         {stored.WeightType}, 2 × [{stored.Vocabulary.Count}, {stored.Dimension}]");
+        Terminal.Line($"most frequent   {string.Join(" ", stored.Vocabulary.Words.Take(FrequentWords))}");
         Terminal.Line($"config");
-        foreach (var (name, value) in Flatten(loaded.Config)) Terminal.Line($"  {name,-28} {value}");
+        foreach (var (name, value) in Flatten(stored.Config)) Terminal.Line($"  {name,-28} {value}");
     }
 
     private static IEnumerable<(string Name, string Value)> Flatten(JsonObject config) => config.SelectMany(
@@ -42,12 +42,12 @@ internal static class InfoCommand
             ? Flatten(nested).Select(inner => ($"{property.Key}.{inner.Name}", inner.Value))
             : [(property.Key, property.Value?.ToString() ?? "none")]);
 
-    private static JsonObject Document(LoadedModel loaded) => new()
+    private static JsonObject Document(StoredModel stored) => new()
     {
-        ["words"] = loaded.Vocabulary.Count,
-        ["dimension"] = loaded.Model.Dimension,
-        ["tokens"] = loaded.Vocabulary.TotalCount,
-        ["most_frequent"] = new JsonArray([.. loaded.Vocabulary.Words.Take(FrequentWords).Select(word => (JsonNode)word)]),
-        ["config"] = loaded.Config.DeepClone(),
+        ["words"] = stored.Vocabulary.Count,
+        ["dimension"] = stored.Dimension,
+        ["tokens"] = stored.Vocabulary.TotalCount,
+        ["most_frequent"] = new JsonArray([.. stored.Vocabulary.Words.Take(FrequentWords).Select(word => (JsonNode)word)]),
+        ["config"] = stored.Config.DeepClone(),
     };
 }

@@ -16,11 +16,11 @@ namespace Word2Vec.Torch.Formats;
 /// </remarks>
 public static class ModelFolder
 {
-    private const string WeightsFile = "model.safetensors";
+    internal const string WeightsFile = "model.safetensors";
     private const string VocabularyFile = "vocab.tsv";
     private const string ConfigFile = "config.json";
-    private const string InputKey = "input_embedding.weight";
-    private const string OutputKey = "output_embedding.weight";
+    internal const string InputKey = "input_embedding.weight";
+    internal const string OutputKey = "output_embedding.weight";
 
     private static readonly string[] Files = [ConfigFile, VocabularyFile, WeightsFile];
 
@@ -72,21 +72,32 @@ public static class ModelFolder
     /// </exception>
     public static LoadedModel Load(string path)
     {
+        var (config, vocabulary) = ReadWords(path);
+        using var weights = SafetensorsFile.Read(Path.Combine(path, WeightsFile));
+        var (input, output) = Matrices(weights, Path.Combine(path, WeightsFile));
+        ExpectSizes(path, config, vocabulary, input.shape);
+        return new LoadedModel(SkipGramModel.FromWeights(input, output), vocabulary, config);
+    }
+
+    /// <summary>Everything but the weights, after a look whether the folder is a model at all.</summary>
+    internal static (JsonObject Config, Vocabulary Vocabulary) ReadWords(string path)
+    {
         EnsureNamed(path);
         if (File.Exists(path)) throw new ModelFormatException(path, $"is a file; a model is a folder with {string.Join(", ", Files)}");
         if (!Directory.Exists(path)) throw new ModelFormatException(path, "there is no such model folder");
         foreach (var file in Files.Where(file => !File.Exists(Path.Combine(path, file))))
             throw new ModelFormatException(path, $"is not a model folder: {file} is missing");
 
+        return (ModelConfig.Read(Path.Combine(path, ConfigFile)), Vocabulary.Load(Path.Combine(path, VocabularyFile)));
+    }
+
+    /// <summary>Whether words and configuration fit matrices of this shape.</summary>
+    internal static void ExpectSizes(string path, JsonObject config, Vocabulary vocabulary, long[] shape)
+    {
         var configPath = Path.Combine(path, ConfigFile);
-        var config = ModelConfig.Read(configPath);
-        var vocabulary = Vocabulary.Load(Path.Combine(path, VocabularyFile));
-        using var weights = SafetensorsFile.Read(Path.Combine(path, WeightsFile));
-        var (input, output) = Matrices(weights, Path.Combine(path, WeightsFile));
-        Expect(configPath, ModelConfig.Integer(config, ModelConfig.VocabularySize, configPath), "words", input.size(0));
-        Expect(configPath, ModelConfig.Integer(config, ModelConfig.Dimension, configPath), "dimensions", input.size(1));
-        Expect(Path.Combine(path, VocabularyFile), vocabulary.Count, "words", input.size(0));
-        return new LoadedModel(SkipGramModel.FromWeights(input, output), vocabulary, config);
+        Expect(configPath, ModelConfig.Integer(config, ModelConfig.VocabularySize, configPath), "words", shape[0]);
+        Expect(configPath, ModelConfig.Integer(config, ModelConfig.Dimension, configPath), "dimensions", shape[1]);
+        Expect(Path.Combine(path, VocabularyFile), vocabulary.Count, "words", shape[0]);
     }
 
     private static (Tensor Input, Tensor Output) Matrices(SafetensorsFile weights, string path)

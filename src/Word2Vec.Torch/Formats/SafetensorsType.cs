@@ -21,6 +21,9 @@ internal sealed record SafetensorsType(string Name, ScalarType Torch, int Size)
         new("BOOL", ScalarType.Bool, 1),
     ];
 
+    /// <summary>Whether it holds fractions.</summary>
+    public bool IsFloat => Torch is ScalarType.Float64 or ScalarType.Float32 or ScalarType.BFloat16 or ScalarType.Float16;
+
     public static SafetensorsType? FromName(string? name) => All.FirstOrDefault(type => type.Name == name);
 
     public static SafetensorsType? FromTorch(ScalarType type) => All.FirstOrDefault(item => item.Torch == type);
