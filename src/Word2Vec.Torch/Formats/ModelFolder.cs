@@ -19,8 +19,6 @@ public static class ModelFolder
     internal const string WeightsFile = "model.safetensors";
     private const string VocabularyFile = "vocab.tsv";
     private const string ConfigFile = "config.json";
-    internal const string InputKey = "input_embedding.weight";
-    internal const string OutputKey = "output_embedding.weight";
 
     private static readonly string[] Files = [ConfigFile, VocabularyFile, WeightsFile];
 
@@ -44,10 +42,9 @@ public static class ModelFolder
         Wrapped(path, () => AtomicFolder.Write(path, folder =>
         {
             using var scope = NewDisposeScope();
-            var weights = new Dictionary<string, Tensor> { [InputKey] = model.InputWeight, [OutputKey] = model.OutputWeight };
             // PyTorch's tools ask for this entry.
             var metadata = new Dictionary<string, string> { ["format"] = "pt" };
-            SafetensorsFile.Write(Path.Combine(folder, WeightsFile), weights, metadata);
+            SafetensorsFile.Write(Path.Combine(folder, WeightsFile), SkipGramStateDict.Of(model), metadata);
             vocabulary.Save(Path.Combine(folder, VocabularyFile));
             ModelConfig.Write(Path.Combine(folder, ConfigFile), ModelConfig.Describe(model, training));
         }));
@@ -74,7 +71,7 @@ public static class ModelFolder
     {
         var (config, vocabulary) = ReadWords(path);
         using var weights = SafetensorsFile.Read(Path.Combine(path, WeightsFile));
-        var (input, output) = Matrices(weights, Path.Combine(path, WeightsFile));
+        var (input, output) = SkipGramStateDict.Matrices(weights.Tensors, Path.Combine(path, WeightsFile));
         ExpectSizes(path, config, vocabulary, input.shape);
         return new LoadedModel(SkipGramModel.FromWeights(input, output), vocabulary, config);
     }
@@ -99,29 +96,6 @@ public static class ModelFolder
         Expect(configPath, ModelConfig.Integer(config, ModelConfig.Dimension, configPath), "dimensions", shape[1]);
         Expect(Path.Combine(path, VocabularyFile), vocabulary.Count, "words", shape[0]);
     }
-
-    private static (Tensor Input, Tensor Output) Matrices(SafetensorsFile weights, string path)
-    {
-        foreach (var key in (string[])[InputKey, OutputKey])
-        {
-            if (!weights.Tensors.TryGetValue(key, out var tensor)) throw new ModelFormatException(path, $"'{key}' is missing");
-            if (tensor.dim() != 2 || tensor.NumberOfElements == 0 || !tensor.is_floating_point())
-                throw new ModelFormatException(path, $"'{key}' is {Show(tensor)}, not a matrix of a floating type");
-        }
-
-        var (input, output) = (weights.Tensors[InputKey], weights.Tensors[OutputKey]);
-        if (!input.shape.SequenceEqual(output.shape) || input.dtype != output.dtype)
-            throw new ModelFormatException(path, $"'{InputKey}' is {Show(input)} and '{OutputKey}' {Show(output)}; they must agree");
-        foreach (var key in (string[])[InputKey, OutputKey])
-        {
-            if (!FiniteWeights.Hold(weights.Tensors[key]))
-                throw new ModelFormatException(path, $"'{key}' holds NaN or infinity; train the model anew");
-        }
-
-        return (input, output);
-    }
-
-    private static string Show(Tensor tensor) => $"{tensor.dtype} [{string.Join(", ", tensor.shape)}]";
 
     private static void Expect(string path, long said, string what, long rows)
     {

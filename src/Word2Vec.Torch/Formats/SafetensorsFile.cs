@@ -12,9 +12,6 @@ namespace Word2Vec.Torch.Formats;
 /// </remarks>
 public sealed class SafetensorsFile : IDisposable
 {
-    // Tensors reach the stream through spans of this many bytes: TorchSharp's spans end at 2 GiB, and tensors need not.
-    private const long ChunkBytes = 1L << 26;
-
     private SafetensorsFile(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) =>
         (Tensors, Metadata) = (tensors, metadata);
 
@@ -71,35 +68,15 @@ public sealed class SafetensorsFile : IDisposable
     private static Dictionary<string, Tensor> ReadTensors(Stream stream, SafetensorsHeader header)
     {
         using var scope = NewDisposeScope();
-        var tensors = header.Entries.ToDictionary(entry => entry.Name, entry => ReadTensor(stream, entry), StringComparer.Ordinal);
+        var tensors = header.Entries.ToDictionary(
+            entry => entry.Name, entry => TensorBytes.Read(entry.Shape, entry.Type.Torch, stream.ReadExactly), StringComparer.Ordinal);
         foreach (var tensor in tensors.Values) tensor.DetachFromDisposeScope();
         return tensors;
-    }
-
-    private static Tensor ReadTensor(Stream stream, SafetensorsEntry entry)
-    {
-        using var scope = NewDisposeScope();
-        // A bool byte other than 0 and 1 is undefined in torch, so bools are read as numbers and converted.
-        var isBool = entry.Type.Torch == ScalarType.Bool;
-        var values = empty(entry.Shape, isBool ? ScalarType.Byte : entry.Type.Torch);
-        ForEachChunk(values, stream.ReadExactly);
-        return (isBool ? values.to(ScalarType.Bool) : values).MoveToOuterDisposeScope();
     }
 
     private static void WriteTensor(Stream stream, Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        ForEachChunk(tensor.detach().cpu().contiguous(), chunk => stream.Write(chunk));
-    }
-
-    private static void ForEachChunk(Tensor contiguous, Action<Span<byte>> action)
-    {
-        var flat = contiguous.view(-1);
-        var step = ChunkBytes / flat.ElementSize;
-        for (var start = 0L; start < flat.NumberOfElements; start += step)
-        {
-            using var chunk = flat.narrow(0, start, Math.Min(step, flat.NumberOfElements - start));
-            action(chunk.bytes);
-        }
+        TensorBytes.ForEachChunk(tensor.detach().cpu().contiguous(), chunk => stream.Write(chunk));
     }
 }

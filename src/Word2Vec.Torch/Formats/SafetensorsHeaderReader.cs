@@ -9,8 +9,6 @@ internal sealed class SafetensorsHeaderReader
     // What torch's operations take; the format has no limit.
     private const int MaxRank = 64;
 
-    private const int MaxMessage = 300;
-
     private readonly string _path;
 
     private SafetensorsHeaderReader(string path) => _path = path;
@@ -120,10 +118,5 @@ internal sealed class SafetensorsHeaderReader
         }
     }
 
-    // The header's own strings may be of any length and hold line ends; a message is one line.
-    private ModelFormatException Error(string problem, Exception? inner = null)
-    {
-        var line = string.Concat(problem.Select(c => char.IsControl(c) ? ' ' : c));
-        return new(_path, line.Length > MaxMessage ? $"{line[..MaxMessage]}…" : line, inner);
-    }
+    private ModelFormatException Error(string problem, Exception? inner = null) => FormatError.Of(_path, problem, inner);
 }

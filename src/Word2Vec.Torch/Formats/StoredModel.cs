@@ -26,7 +26,7 @@ public sealed class StoredModel : IDisposable
         (_file, _path, Config, Vocabulary) = (file, path, config, vocabulary);
         var header = SafetensorsHeader.Read(file, path);
         _dataStart = file.Position;
-        (_input, _output) = (MatrixOf(header, ModelFolder.InputKey), MatrixOf(header, ModelFolder.OutputKey));
+        (_input, _output) = (MatrixOf(header, SkipGramStateDict.InputKey), MatrixOf(header, SkipGramStateDict.OutputKey));
         if (!_input.Shape.SequenceEqual(_output.Shape) || _input.Type != _output.Type)
             throw new ModelFormatException(path, $"'{_input.Name}' and '{_output.Name}' differ in shape or type");
     }
