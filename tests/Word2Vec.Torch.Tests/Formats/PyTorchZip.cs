@@ -9,7 +9,7 @@ internal static class PyTorchZip
     public const string OrderedDict = "ccollections\nOrderedDict\n)R";
 
     /// <summary>A dict of one item <c>a</c>, whose value the given opcodes make.</summary>
-    public static string DictOf(string value) => $"\u0080\u0002}}{Text("a")}{value}s.";
+    public static string DictOf(string value) => $"\u0080\u0002}}{Word("a")}{value}s.";
 
     /// <summary>A float tensor of storage 0 as a call; every part can be replaced.</summary>
     public static string Tensor(
@@ -17,9 +17,9 @@ internal static class PyTorchZip
         $"{call}({(id == "\u0000" ? Storage() : id)}{offset}{size}{stride}{rest}tR";
 
     public static string Storage(string key = "0", string type = "ctorch\nFloatStorage\n", string count = "K\u0002", string word = "storage") =>
-        $"({Text(word)}{type}{Text(key)}{Text("cpu")}{count}tQ";
+        $"({Word(word)}{type}{Word(key)}{Word("cpu")}{count}tQ";
 
-    public static string Text(string text) => $"X{(char)text.Length}\0\0\0{text}";
+    public static string Word(string text) => $"X{(char)text.Length}\0\0\0{text}";
 
     /// <summary>A file with this pickle, and 8 bytes for storage 0.</summary>
     public static byte[] File(string pickle) => File(("archive/data.pkl", pickle), ("archive/data/0", "\0\0\u0080?\0\0\0@"), ("archive/version", "3\n"));
