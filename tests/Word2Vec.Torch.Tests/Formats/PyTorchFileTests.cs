@@ -152,6 +152,34 @@ public sealed class PyTorchFileTests : IDisposable
         Assert.Throws<DirectoryNotFoundException>(() => PyTorchFile.Write(folder["none/x.pt"], new Dictionary<string, Tensor>()));
     }
 
+    [Fact]
+    public void A_conjugate_is_written_with_its_own_numbers_beside_what_it_is_of()
+    {
+        var numbers = tensor(new[] { 1f, 2f }).to(complex64) * tensor(new System.Numerics.Complex(0, 1));
+        var tensors = new Dictionary<string, Tensor> { ["a"] = numbers, ["b"] = numbers.conj() };
+        Assert.True(tensors["b"].is_conj());
+        PyTorchFile.Write(folder["x.pt"], tensors);
+        using var read = PyTorchFile.Read(folder["x.pt"]);
+        TensorAssert.Same(numbers, read.Tensors["a"]);
+        TensorAssert.Same(-numbers, read.Tensors["b"]);
+    }
+
+    [Fact]
+    public void A_sparse_tensor_is_not_written()
+    {
+        var error = Assert.Throws<ArgumentException>(() => PyTorchFile.Write(Stream.Null, new Dictionary<string, Tensor> { ["w"] = ones(2, 2).to_sparse() }));
+        Assert.Contains("to_dense", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_a_folder_and_what_is_no_zip_are_refused()
+    {
+        File.WriteAllText(folder["text"], "The quick brown fox jumps over the lazy dog.");
+        File.WriteAllText(folder["empty"], "");
+        foreach (var (path, expected) in new[] { (folder["none"], "cannot be read"), (folder.Path, "cannot be read"), (folder["text"], "is no zip"), (folder["empty"], "is no zip") })
+            Assert.StartsWith($"{path}: {expected}", Assert.Throws<ModelFormatException>(() => PyTorchFile.Read(path)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a/b")]

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using Word2Vec.Torch.Formats;
 using static TorchSharp.torch;
@@ -30,6 +31,12 @@ public sealed class PyTorchLayoutTests : IDisposable
         });
         Assert.Equal(expected, File.ReadAllBytes(folder["torch_skipgram.pth"]));
     }
+
+    [Fact]
+    public void Every_type_and_rank_is_written_as_PyTorch_does() => SameAsPyTorch("all", EveryType(), "2A5BEEDD28D9B8D05B671A336F920D800CF92A7496E0B0A6F9D09C9C04666983");
+
+    [Fact]
+    public void Thousands_of_tensors_are_written_as_PyTorch_does() => SameAsPyTorch("many", ManyTensors(), "2C40B50BD183B7E3F8F949003AFEAA288D31B1B0BADB514A0F9C77FCE885A1C6");
 
     [Theory]
     [InlineData("torch_skipgram_f16.pth", ScalarType.Float16)]
@@ -105,6 +112,31 @@ public sealed class PyTorchLayoutTests : IDisposable
         using var expected = new ZipArchive(narrow);
         using var actual = new ZipArchive(wide);
         Assert.Equal(Describe(expected), Describe(actual));
+    }
+
+    /// <summary>Each type once, a tied weight, a scalar, nothing, ranks 1 to 5, and more numbers than two bytes count.</summary>
+    internal static Dictionary<string, Tensor> EveryType()
+    {
+        var matrix = arange(12, float64).reshape(3, 4);
+        var tensors = PyTorchType.All.ToDictionary(type => $"{type.Storage}.x", type => matrix.to(type.Torch));
+        tensors["tied.x"] = tensors["FloatStorage.x"];
+        tensors["s"] = tensor(6.0);
+        tensors["e"] = empty(0, 3);
+        tensors["a.b.c"] = matrix.reshape(2, 3, 2).clone();
+        tensors["d"] = matrix.reshape(1, 3, 1, 2, 2).clone();
+        tensors["large"] = zeros(70_000, int8);
+        return tensors;
+    }
+
+    /// <summary>Over two thousand: dicts are written a thousand items at a time, and one left over in another way.</summary>
+    internal static Dictionary<string, Tensor> ManyTensors() => Enumerable.Range(0, 2001).ToDictionary(i => $"layer.{i}", i => tensor(i));
+
+    // The checksum is of the file that PyTorch 1.13 saves from an OrderedDict of the same tensors, with the same _metadata.
+    private static void SameAsPyTorch(string root, Dictionary<string, Tensor> tensors, string sha256)
+    {
+        using var stream = new MemoryStream();
+        PyTorchFile.Write(stream, tensors, root);
+        Assert.Equal(sha256, Convert.ToHexString(SHA256.HashData(stream.ToArray())));
     }
 
     private static string[] Describe(ZipArchive zip, string without = "") =>

@@ -37,6 +37,7 @@ internal static class StateDictWriter
             var (name, tensor) = named;
             var type = PyTorchType.FromTorch(tensor.dtype)
                 ?? throw new ArgumentException($"{name}: {tensor.dtype} is not one of {PyTorchType.Names}; convert the tensor first", nameof(tensors));
+            if (tensor.is_sparse) throw new ArgumentException($"{name}: the tensor is sparse; call to_dense first", nameof(tensors));
             var memory = MemoryOf(tensor);
             if (!keys.TryGetValue(memory, out var key)) keys.Add(memory, key = keys.Count.ToString(CultureInfo.InvariantCulture));
             return new Item(name, tensor, type, key, tensor.NumberOfElements);
@@ -46,6 +47,7 @@ internal static class StateDictWriter
     // Tied weights are two tensors on the same memory. What is not written as it lies has memory of its own in the file.
     private static object MemoryOf(Tensor tensor) =>
         tensor.device_type == TorchSharp.DeviceType.CPU && tensor.is_contiguous() && tensor.NumberOfElements > 0
+        && !tensor.is_conj() && !tensor.is_neg()
             ? (TensorBytes.Address(tensor), tensor.dtype, tensor.NumberOfElements)
             : new object();
 
@@ -132,7 +134,8 @@ internal static class StateDictWriter
     private static void WriteNumbers(Tensor tensor, Action<Span<byte>> write)
     {
         using var scope = NewDisposeScope();
-        TensorBytes.ForEachChunk(tensor.detach().cpu().contiguous(), write);
+        // A conjugate may be a mark on the numbers that it is of.
+        TensorBytes.ForEachChunk(tensor.detach().resolve_conj().resolve_neg().cpu().contiguous(), write);
     }
 
     private sealed record Item(string Name, Tensor Tensor, PyTorchType Type, string Key, long Count);

@@ -22,8 +22,11 @@ internal static class ZipFormat
     /// <summary>The extra field with numbers that 32 bits do not hold; a field of all ones stands in their place.</summary>
     public const ushort Extra64 = 1;
 
-    /// <summary>Flags of a record whose lengths and checksum follow it and whose name is UTF-8, as PyTorch writes all of them.</summary>
-    public const ushort DescriptorAndUtf8 = 0x0808;
+    /// <summary>Flag of a record whose lengths and checksum follow it.</summary>
+    public const ushort DescriptorFollows = 0x0008;
+
+    /// <summary>Flag of a record whose name is UTF-8.</summary>
+    public const ushort Utf8Name = 0x0800;
 
     /// <summary>Flags of encrypted records.</summary>
     public const ushort Encrypted = 0x2041;

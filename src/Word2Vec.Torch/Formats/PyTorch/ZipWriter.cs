@@ -35,8 +35,9 @@ internal sealed class ZipWriter(Stream stream, long wideFrom = uint.MaxValue)
         Write(writer =>
         {
             writer.Write(ZipFormat.LocalHeader);
-            WriteCommon(writer, crc: 0, length: 0);
-            var extra = Extra64(entry);
+            WriteCommon(writer, entry, crc: 0, length: 0);
+            // PyTorch does not know yet that nothing will be compressed.
+            var extra = Extra64(entry, storedLength: 0);
             var unpadded = _at + ZipFormat.LocalHeaderLength + entry.Name.Length + extra.Length + ExtraHeaderLength;
             var padding = (int)((Alignment - (unpadded % Alignment)) % Alignment);
             writer.Write((ushort)entry.Name.Length);
@@ -57,7 +58,7 @@ internal sealed class ZipWriter(Stream stream, long wideFrom = uint.MaxValue)
         if (_at - start != length) throw new InvalidOperationException($"{_at - start} bytes for '{name}' where {length} were announced");
         entry = entry with { Crc = crc.Value };
         _entries.Add(entry);
-        Write(writer => WriteDescriptor(writer, entry));
+        if (entry.HasDescriptor) Write(writer => WriteDescriptor(writer, entry));
     }
 
     /// <summary>Writes the list of records. None can follow.</summary>
@@ -72,12 +73,12 @@ internal sealed class ZipWriter(Stream stream, long wideFrom = uint.MaxValue)
 
     private uint Narrow(long number) => IsWide(number) ? uint.MaxValue : (uint)number;
 
-    private static void WriteCommon(BinaryWriter writer, uint crc, uint length)
+    private static void WriteCommon(BinaryWriter writer, Entry entry, uint crc, uint length)
     {
         const ushort NoVersion = 0;
         const uint NoDate = 0;
         writer.Write(NoVersion);
-        writer.Write(ZipFormat.DescriptorAndUtf8);
+        writer.Write((ushort)(ZipFormat.Utf8Name | (entry.HasDescriptor ? ZipFormat.DescriptorFollows : 0)));
         writer.Write(ZipFormat.Stored);
         writer.Write(NoDate);
         writer.Write(crc);
@@ -98,10 +99,10 @@ internal sealed class ZipWriter(Stream stream, long wideFrom = uint.MaxValue)
 
     private void WriteCentralHeader(BinaryWriter writer, Entry entry)
     {
-        var extra = Extra64(entry);
+        var extra = Extra64(entry, entry.Length);
         writer.Write(ZipFormat.CentralHeader);
         writer.Write((ushort)0);
-        WriteCommon(writer, entry.Crc, Narrow(entry.Length));
+        WriteCommon(writer, entry, entry.Crc, Narrow(entry.Length));
         writer.Write((ushort)entry.Name.Length);
         writer.Write((ushort)extra.Length);
         // No comment, first disk, no attributes.
@@ -112,11 +113,11 @@ internal sealed class ZipWriter(Stream stream, long wideFrom = uint.MaxValue)
     }
 
     /// <summary>The numbers that 32 bits do not hold: both lengths, then the place; empty where none is needed.</summary>
-    private byte[] Extra64(Entry entry)
+    private byte[] Extra64(Entry entry, long storedLength)
     {
         byte[] numbers =
         [
-            .. IsWide(entry.Length) ? (byte[])[.. BitConverter.GetBytes(entry.Length), .. BitConverter.GetBytes(entry.Length)] : [],
+            .. IsWide(entry.Length) ? (byte[])[.. BitConverter.GetBytes(entry.Length), .. BitConverter.GetBytes(storedLength)] : [],
             .. IsWide(entry.Offset) ? BitConverter.GetBytes(entry.Offset) : [],
         ];
         return numbers.Length == 0
@@ -158,5 +159,9 @@ internal sealed class ZipWriter(Stream stream, long wideFrom = uint.MaxValue)
         _at += buffer.Length;
     }
 
-    private sealed record Entry(byte[] Name, long Offset, long Length, uint Crc = 0);
+    private sealed record Entry(byte[] Name, long Offset, long Length, uint Crc = 0)
+    {
+        /// <summary>PyTorch leaves it away where there is nothing to describe.</summary>
+        public bool HasDescriptor => Length > 0;
+    }
 }
