@@ -114,6 +114,21 @@ public sealed class PyTorchLayoutTests : IDisposable
         Assert.Equal(Describe(expected), Describe(actual));
     }
 
+    [Fact]
+    public void Before_a_wide_record_stand_its_length_no_stored_length_and_its_place()
+    {
+        using var stream = new MemoryStream();
+        StateDictWriter.Write(stream, new Dictionary<string, Tensor> { ["a"] = ones(200), ["b"] = ones(400) }, "archive", wideFrom: 500);
+        var place = ZipDirectory.Read(stream, "x")["archive/data/0"].Start + 800 + 24;
+        byte[] expected =
+        [
+            .. "archive/data/1"u8, 1, 0, 24, 0,
+            .. BitConverter.GetBytes(1600L), .. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(place),
+            .. "FB"u8,
+        ];
+        Assert.Equal(place + 30, stream.ToArray().AsSpan().IndexOf(expected));
+    }
+
     /// <summary>Each type once, a tied weight, a scalar, nothing, ranks 1 to 5, and more numbers than two bytes count.</summary>
     internal static Dictionary<string, Tensor> EveryType()
     {

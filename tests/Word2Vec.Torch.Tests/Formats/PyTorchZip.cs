@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Word2Vec.Torch.Formats;
 
 namespace Word2Vec.Torch.Tests.Formats;
 
@@ -37,5 +38,14 @@ internal static class PyTorchZip
             }
 
         return bytes.ToArray();
+    }
+
+    /// <summary>These bytes are an error of one line.</summary>
+    public static void Refused(byte[] bytes, string expected)
+    {
+        var error = Assert.Throws<ModelFormatException>(() => PyTorchFile.Read(new MemoryStream(bytes), "memory").Dispose());
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.StartsWith("memory: ", error.Message, StringComparison.Ordinal);
     }
 }
