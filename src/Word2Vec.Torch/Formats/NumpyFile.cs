@@ -57,7 +57,8 @@ public static class NumpyFile
 
     /// <summary>Writes what the file would hold.</summary>
     /// <param name="stream">Where to; left open.</param>
-    /// <inheritdoc cref="Write(string, Tensor)"/>
+    /// <param name="tensor">Float32, float16 or float64, of any shape, layout and device.</param>
+    /// <exception cref="ArgumentException">The tensor is of another type.</exception>
     public static void Write(Stream stream, Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -67,7 +67,11 @@ public static class Word2VecFile
 
     /// <summary>Writes what the file would hold.</summary>
     /// <param name="stream">Where to; left open.</param>
-    /// <inheritdoc cref="Write(string, WordTable, bool, bool)"/>
+    /// <param name="table">The words and vectors.</param>
+    /// <param name="binary">As for a file.</param>
+    /// <param name="header">As for a file.</param>
+    /// <exception cref="ModelFormatException">As for a file; nothing has gone to the stream then.</exception>
+    /// <exception cref="ArgumentException">Binary without a header.</exception>
     public static void Write(Stream stream, WordTable table, bool binary, bool header = true)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -5,6 +5,8 @@ namespace Word2Vec.Torch.Formats;
 /// <summary>A table in the making, from a file that may be wrong.</summary>
 /// <param name="name">The file's name in errors.</param>
 /// <param name="unit">What <c>Add</c> counts, in errors: "line" or "word".</param>
+/// <param name="columns">N.</param>
+/// <param name="rows">V, where that is certain.</param>
 internal sealed class TableBuilder(string name, string unit, int columns, long? rows = null) : IDisposable
 {
     private readonly WordSet _words = new();
