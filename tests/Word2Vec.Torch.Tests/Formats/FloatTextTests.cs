@@ -27,7 +27,7 @@ public sealed class FloatTextTests
     [InlineData("1.00000005960464484", 0x3F800001)]
     [InlineData("16777217", 0x4B800000)]
     [InlineData("0.00000000000000000000000000000000000001e38", 0x3F800000)]
-    [InlineData("123456789012345678901234567890", 0x6FC77457)]
+    [InlineData("123456789012345678901234567890", 0x6FC77488)]
     public void A_number_is_the_nearest_float32(string text, uint bits)
     {
         Assert.True(FloatText.TryRead(Encoding.UTF8.GetBytes(text + " 7"), out var value, out var length), text);
@@ -60,7 +60,7 @@ public sealed class FloatTextTests
     public void Random_decimals_agree_with_the_runtimes_parser()
     {
         var random = new RandomSource(7);
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 50_000; i++)
         {
             var digits = random.NextUInt64() >> random.NextInt(64);
             var text = digits.ToString(CultureInfo.InvariantCulture);

@@ -43,7 +43,7 @@ internal static class SampleTables
         Assert.Equal(expected.Words, actual.Words);
         Assert.Equal(expected.Vectors.shape, actual.Vectors.shape);
         Assert.Equal(float32, actual.Vectors.dtype);
-        Assert.Equal(expected.Vectors.data<float>().ToArray().Select(BitConverter.SingleToUInt32Bits), actual.Vectors.data<float>().ToArray().Select(BitConverter.SingleToUInt32Bits));
+        if (expected.Words.Count > 0) Assert.True(expected.Vectors.bytes.SequenceEqual(actual.Vectors.bytes), "bits differ");
         Assert.Equal(expected.Counts, actual.Counts);
     }
 

@@ -42,7 +42,7 @@ public sealed class Word2VecFileTests : IDisposable
     [MemberData(nameof(Forms))]
     public void Random_tables_read_back_bit_for_bit(bool binary, bool header)
     {
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < 20; i++)
         {
             using var table = Random(1 + (i * 7 % 50), 1 + (i * 3 % 33), seed: (ulong)i);
             Word2VecFile.Write(folder["x"], table, binary, header);
@@ -138,7 +138,7 @@ public sealed class Word2VecFileTests : IDisposable
         using var table = Random(10, 4, seed: 3);
         using var stream = new MemoryStream();
         Word2VecFile.Write(stream, table, binary, header);
-        // The second word of 10 is broken in a way that only reading it shows.
+        // An empty line: wrong, but only for who reads so far.
         stream.Write("\n"u8);
         var bytes = stream.ToArray();
         Word2VecFile.Write(folder["x"], table, binary, header);
@@ -181,9 +181,11 @@ public sealed class Word2VecFileTests : IDisposable
     [InlineData("a\u2003b")]
     [InlineData("a\0")]
     [InlineData("\uFEFFa")]
-    [InlineData("\uD800")]
-    public void Words_that_would_not_read_back_are_refused_before_anything_is_written(string word)
+    // Half of a surrogate pair, which would not come through an attribute.
+    [InlineData(null)]
+    public void Words_that_would_not_read_back_are_refused_before_anything_is_written(string? word)
     {
+        word ??= "\uD800";
         using var table = new WordTable(["good", word], ones(2, 2));
         File.WriteAllText(folder["x"], "old");
         foreach (var binary in (bool[])[true, false])
@@ -221,7 +223,7 @@ public sealed class Word2VecFileTests : IDisposable
         using var stream = new MemoryStream();
         Word2VecFile.Write(stream, table, binary, header);
         var refused = 0;
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < 800; i++)
         {
             var bytes = Mutated(stream.ToArray(), ref random);
             foreach (var source in new Stream[] { new MemoryStream(bytes), new PipeStream(bytes) })
@@ -229,7 +231,7 @@ public sealed class Word2VecFileTests : IDisposable
                     refused += IsRefused(() => Word2VecFile.Read(source, "x", told)) ? 1 : 0;
         }
 
-        Assert.InRange(refused, 3000, 11_999);
+        Assert.InRange(refused, 800, 3199);
     }
 
     private static bool IsRefused(Func<WordTable> read)
