@@ -85,6 +85,31 @@ public sealed class FloatTextTests
         }
     }
 
+    [Fact]
+    public void Writing_gives_the_runtimes_own_shortest_text()
+    {
+        var random = new RandomSource(9);
+        foreach (var number in (float[])[0, -0f, 1, -1, 0.1f, 1e-4f, MathF.BitDecrement(1e-4f), 0.00012345f, 100, 1e6f, 9999999, 1e7f, 0.3f, 8388608.5f, 1e9f, float.Epsilon, float.MaxValue, float.MinValue])
+            AssertWrittenLikeRuntime(number);
+        for (var i = 0; i < 200_000; i++)
+        {
+            AssertWrittenLikeRuntime(SampleTables.AnyFinite(ref random));
+            // Of every size that vectors have; some with few digits.
+            AssertWrittenLikeRuntime((float)(random.NextGaussian() * Math.Pow(10, random.NextInt(12) - 5)));
+            AssertWrittenLikeRuntime((float)(random.NextInt(100_000) / Math.Pow(10, random.NextInt(8))));
+        }
+    }
+
+    private static void AssertWrittenLikeRuntime(float number)
+    {
+        Span<byte> written = stackalloc byte[ShortestDecimal.MaxLength];
+        Span<byte> expected = stackalloc byte[ShortestDecimal.MaxLength];
+        number.TryFormat(expected, out var expectedLength, default, CultureInfo.InvariantCulture);
+        var length = ShortestDecimal.Write(number, written);
+        if (!written[..length].SequenceEqual(expected[..expectedLength]))
+            Assert.Fail($"{Encoding.UTF8.GetString(written[..length])} for {Encoding.UTF8.GetString(expected[..expectedLength])}");
+    }
+
     private static void AssertLikeRuntime(string text)
     {
         var expected = float.Parse(text, CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Word2Vec.Torch.Formats;
 
@@ -20,7 +21,7 @@ internal static class FloatText
     // The smallest float32 of full precision.
     private const double MinNormal = 1.17549435082228751e-38;
 
-    private static readonly double[] Powers =
+    private static ReadOnlySpan<double> Powers =>
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
     /// <summary>Reads the number at the start of <paramref name="text"/>, up to white space or the end.</summary>
@@ -42,9 +43,10 @@ internal static class FloatText
 
     public static bool IsSpace(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r';
 
-    // The usual case, 5 times as fast as the runtime's: digits that float64 holds exactly, times or through an exact power of ten, is
-    // float64's nearest number after one rounding. A second rounding, to float32, agrees with a direct one unless the first ended
-    // half-way between two float32; those and all rare forms are left to the runtime.
+    // The usual case: digits that float64 holds exactly, times or through an exact power of ten, are rounded once on the way to float64.
+    // The second rounding, to float32, agrees with a direct one unless the first ended half-way between two float32; those and all rare
+    // forms are left to the runtime.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryReadShort(ReadOnlySpan<byte> text, out float value, out int length)
     {
         value = 0;
@@ -67,11 +69,26 @@ internal static class FloatText
         if (count is 0 or > MaxDigits || digits > MaxExactDigits) return false;
         if (at < text.Length && (text[at] | 0x20) == 'e' && !ReadExponent(text, ref at, ref power)) return false;
         if ((at < text.Length && !IsSpace(text[at])) || Math.Abs(power) >= Powers.Length) return false;
-        var exact = power < 0 ? digits / Powers[-power] : digits * Powers[power];
-        if ((BitConverter.DoubleToUInt64Bits(exact) & LostBits) == HalfWay || (exact < MinNormal && digits != 0)) return false;
-        value = (float)(isNegative ? -exact : exact);
+        if (!(power < 0 ? TryDivide(digits, -power, out value) : TryRound(digits * Powers[power], out value))) return false;
+        if (isNegative) value = -value;
         length = at;
         return true;
+    }
+
+    /// <summary>The float32 nearest to digits / 10^power, or false in the rare case that rounding twice might miss it.</summary>
+    /// <param name="digits">At most 2^53.</param>
+    /// <param name="power">0 to 22.</param>
+    /// <param name="value">The float32.</param>
+    public static bool TryDivide(ulong digits, int power, out float value) => TryRound(digits / Powers[power], out value);
+
+    /// <summary>10^power, exactly; power is 0 to 22.</summary>
+    public static double PowerOfTen(int power) => Powers[power];
+
+    // Takes what has been rounded to float64 once.
+    private static bool TryRound(double exact, out float value)
+    {
+        value = (float)exact;
+        return (BitConverter.DoubleToUInt64Bits(exact) & LostBits) != HalfWay && (exact >= MinNormal || exact == 0);
     }
 
     private static int ReadDigits(ReadOnlySpan<byte> text, int at, ref ulong digits)

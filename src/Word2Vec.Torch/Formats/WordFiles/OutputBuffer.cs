@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace Word2Vec.Torch.Formats;
@@ -8,9 +7,6 @@ namespace Word2Vec.Torch.Formats;
 internal sealed class OutputBuffer(Stream stream) : IDisposable
 {
     private const int Size = 1 << 20;
-
-    // The longest shortest form is like -1.17549435E-38.
-    private const int MaxNumber = 16;
 
     private readonly byte[] _bytes = ArrayPool<byte>.Shared.Rent(Size);
     private int _length;
@@ -44,9 +40,8 @@ internal sealed class OutputBuffer(Stream stream) : IDisposable
     /// <summary>Writes the shortest text that reads back as the same float32, bit for bit.</summary>
     public void Write(float number)
     {
-        if (_bytes.Length - _length < MaxNumber) Flush();
-        number.TryFormat(_bytes.AsSpan(_length), out var length, default, CultureInfo.InvariantCulture);
-        _length += length;
+        if (_bytes.Length - _length < ShortestDecimal.MaxLength) Flush();
+        _length += ShortestDecimal.Write(number, _bytes.AsSpan(_length));
     }
 
     /// <summary>Writes a row of numbers with <paramref name="separator"/> between them.</summary>
