@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -30,6 +31,7 @@ internal readonly unsafe struct MatrixRows
     public Span<float> this[long row] => new(_address + (row * Length), Length);
 
     /// <summary>Whether no number is NaN or infinite: those alone have all exponent bits set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AreFinite(ReadOnlySpan<float> numbers)
     {
         var bits = MemoryMarshal.Cast<float, uint>(numbers);

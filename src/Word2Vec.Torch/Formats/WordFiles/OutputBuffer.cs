@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Word2Vec.Torch.Formats;
@@ -11,6 +12,7 @@ internal sealed class OutputBuffer(Stream stream) : IDisposable
     private readonly byte[] _bytes = ArrayPool<byte>.Shared.Rent(Size);
     private int _length;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(byte value)
     {
         if (_length == _bytes.Length) Flush();
@@ -38,6 +40,7 @@ internal sealed class OutputBuffer(Stream stream) : IDisposable
     }
 
     /// <summary>Writes the shortest text that reads back as the same float32, bit for bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(float number)
     {
         if (_bytes.Length - _length < ShortestDecimal.MaxLength) Flush();
@@ -45,6 +48,7 @@ internal sealed class OutputBuffer(Stream stream) : IDisposable
     }
 
     /// <summary>Writes a row of numbers with <paramref name="separator"/> between them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(ReadOnlySpan<float> numbers, byte separator)
     {
         for (var i = 0; i < numbers.Length; i++)

@@ -23,6 +23,7 @@ internal static class ShortestDecimal
     /// <param name="number">The number.</param>
     /// <param name="target">At least <see cref="MaxLength"/> bytes.</param>
     /// <returns>How many bytes are written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Write(float number, Span<byte> target)
     {
         var size = Math.Abs(number);
@@ -58,11 +59,12 @@ internal static class ShortestDecimal
     }
 
     // Whether the nearest decimal with so many places after the point reads back.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ReadsBack(float size, int scale, out uint digits)
     {
         digits = 0;
         if (scale < 0) return false;
-        digits = (uint)((size * FloatText.PowerOfTen(scale)) + 0.5);
+        digits = (uint)Math.Round(size * FloatText.PowerOfTen(scale));
         return FloatText.TryDivide(digits, scale, out var back) && back == size;
     }
 

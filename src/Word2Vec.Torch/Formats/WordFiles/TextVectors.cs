@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Word2Vec.Torch.Formats;
@@ -69,6 +70,7 @@ internal sealed class TextVectors(InputBuffer input, string name)
         return numbers;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadNumbers(ReadOnlySpan<byte> rest, Span<float> row)
     {
         for (var i = 0; i < row.Length; i++)
@@ -119,6 +121,7 @@ internal sealed class TextVectors(InputBuffer input, string name)
         return fields;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ReadOnlySpan<byte> WithoutLeadingSpace(ReadOnlySpan<byte> text)
     {
         var space = 0;
