@@ -26,6 +26,7 @@ public sealed class Word2VecFileErrorTests
     [InlineData("2 3\na 1\nb 2\n", "line 2: 1 numbers after the word, where the header promises 3")]
     [InlineData("2 0\na\nb\n", "other than 1 to")]
     [InlineData("2 2000000000\na 1\nb 2\n", "other than 1 to")]
+    [InlineData("2147483647 3\na 1 2 3\n", "ends after 1 words where the header promises 2147483647")]
     [InlineData("99999999999 3\na 1 2 3\n", "more than 2147483647 words")]
     [InlineData("99999999999999999999999999 3\na 1 2 3\n", "more than 2147483647 words")]
     public void Malformed_text_is_refused_with_its_line(string text, string expected)

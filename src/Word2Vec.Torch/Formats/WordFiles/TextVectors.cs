@@ -23,7 +23,8 @@ internal sealed class TextVectors(InputBuffer input, string name)
         if (!TryReadLine(out var line)) throw new ModelFormatException(name, "is empty; a file of vectors has a line for each word");
         VectorHeader? header = VectorHeader.IsHeader(line) ? VectorHeader.Parse(line, name) : null;
         var isLine = header is null || TryReadLine(out line);
-        using var table = new TableBuilder(name, "line", CountNumbers(line, header, isLine));
+        var numbers = CountNumbers(line, header, isLine);
+        using var table = new TableBuilder(name, "line", numbers, RowsAtOnce(header, input.Remaining + line.Length, limit));
         while (isLine)
         {
             if (table.Count == header?.Words) throw Error($"one word more than the {header.Value.Words} that the header promises; correct the header");
@@ -57,6 +58,10 @@ internal sealed class TextVectors(InputBuffer input, string name)
             throw;
         }
     }
+
+    // As many rows as the header promises, if the file is long enough for them: a letter, and a space and a digit for each number.
+    private static long? RowsAtOnce(VectorHeader? header, long? length, int? limit) =>
+        header is { } promised && promised.Words * (1 + (2L * promised.Dimension)) <= length ? Math.Min(promised.Words, limit ?? int.MaxValue) : null;
 
     // The first word's line must bear out the header before anything is allocated.
     private int CountNumbers(ReadOnlySpan<byte> line, VectorHeader? header, bool isLine)
