@@ -25,6 +25,7 @@ public sealed class FloatTextTests
     [InlineData("1.0000000596046447753906251", 0x3F800001)]
     // Nearest in float64 is the half-way point itself, so rounding twice goes wrong.
     [InlineData("1.00000005960464484", 0x3F800001)]
+    [InlineData("0.5000000298023224", 0x3F000001)]
     [InlineData("16777217", 0x4B800000)]
     [InlineData("0.00000000000000000000000000000000000001e38", 0x3F800000)]
     [InlineData("123456789012345678901234567890", 0x6FC77488)]
