@@ -37,8 +37,7 @@ public static class NumpyFile
         var header = NumpyHeader.Read(stream, name);
         using var scope = NewDisposeScope();
         long[] stored = header.IsFortranOrder ? [.. header.Shape.Reverse()] : header.Shape;
-        var values = empty(stored, header.Type, CPU);
-        TensorBytes.ForEachChunk(values, stream.ReadExactly);
+        var values = TensorBytes.Read(stored, header.Type, stream.ReadExactly);
         if (header.IsFortranOrder) values = values.permute([.. Enumerable.Range(0, stored.Length).Reverse().Select(i => (long)i)]).contiguous();
         return values.MoveToOuterDisposeScope();
     }

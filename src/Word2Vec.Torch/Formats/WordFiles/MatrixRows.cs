@@ -16,10 +16,7 @@ internal readonly unsafe struct MatrixRows
     public MatrixRows(Tensor matrix)
     {
         (Count, Length) = (matrix.size(0), (int)matrix.size(1));
-        if (matrix.NumberOfElements == 0) return;
-        // One row's: TorchSharp makes no span of a larger matrix.
-        using var row = matrix.narrow(0, 0, 1);
-        fixed (byte* address = row.bytes) _address = (float*)address;
+        if (matrix.NumberOfElements > 0) _address = (float*)TensorBytes.Address(matrix);
     }
 
     /// <summary>V.</summary>
