@@ -1,13 +1,25 @@
 // Seconds to write and read vectors of V words and N dimensions, one line a task; bench/formats.py sets them against gensim's.
 //   FormatsBench FOLDER V N
+// Or what reading one file takes in memory beyond a program that does nothing: FormatsBench FILE
 using System.Diagnostics;
 using System.Globalization;
-using TorchSharp;
 using Word2Vec.Torch.Formats;
 using static TorchSharp.torch;
 
 const int Turns = 3;
 const int CopyBuffer = 1 << 20;
+
+if (args.Length == 1)
+{
+    using var one = ones(1);
+    var before = Environment.WorkingSet;
+    using var read = args[0].EndsWith(".safetensors", StringComparison.Ordinal)
+        ? (IDisposable)SafetensorsFile.Read(args[0])
+        : Word2VecFile.Read(args[0]);
+    using var self = Process.GetCurrentProcess();
+    Console.WriteLine($"{(self.PeakWorkingSet64 - before) >> 20} MiB at most for a file of {new FileInfo(args[0]).Length >> 20} MiB");
+    return;
+}
 
 var (folder, words, dimension) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture), int.Parse(args[2], CultureInfo.InvariantCulture));
 using var process = Process.GetCurrentProcess();

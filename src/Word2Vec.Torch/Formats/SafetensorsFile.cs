@@ -30,13 +30,25 @@ public sealed class SafetensorsFile : IDisposable
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            var header = SafetensorsHeader.Read(stream, path);
-            return new SafetensorsFile(ReadTensors(stream, header), header.Metadata);
+            return Read(stream, path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ModelFormatException(path, $"cannot be read: {error.Message}", error);
         }
+    }
+
+    /// <summary>Reads from a stream, from where it stands to its end.</summary>
+    /// <param name="stream">A stream that can seek; not closed.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <returns>The tensors, for the caller to dispose.</returns>
+    /// <exception cref="ModelFormatException">The stream cannot seek, is damaged, or holds a type that is not supported.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static SafetensorsFile Read(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var header = SafetensorsHeader.Read(stream, name);
+        return new SafetensorsFile(ReadTensors(stream, header), header.Metadata);
     }
 
     /// <summary>Writes tensors, whole or not at all: a failure leaves what was at <paramref name="path"/>.</summary>
@@ -50,13 +62,23 @@ public sealed class SafetensorsFile : IDisposable
         string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
+        AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
+    }
+
+    /// <summary>Writes tensors to a stream, which is not closed.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="tensors">The tensors by name, of any layout and device.</param>
+    /// <param name="metadata">Free texts by name; none by default.</param>
+    /// <exception cref="ArgumentException">A tensor's type is not supported, or its name is <c>__metadata__</c>; nothing is written.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static void Write(
+        Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(tensors);
         var header = SafetensorsHeader.Describe(tensors, metadata);
-        var headerBytes = header.ToBytes();
-        AtomicFile.Write(path, stream =>
-        {
-            stream.Write(headerBytes);
-            foreach (var entry in header.Entries) WriteTensor(stream, tensors[entry.Name]);
-        });
+        stream.Write(header.ToBytes());
+        foreach (var entry in header.Entries) WriteTensor(stream, tensors[entry.Name]);
     }
 
     /// <summary>Disposes the tensors.</summary>

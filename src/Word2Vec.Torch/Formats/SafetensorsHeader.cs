@@ -32,18 +32,19 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         return new SafetensorsHeader(entries, metadata ?? new Dictionary<string, string>());
     }
 
-    /// <summary>Reads and checks the header at the start of <paramref name="stream"/>, which then stands at the data.</summary>
-    public static SafetensorsHeader Read(FileStream stream, string path)
+    /// <summary>Reads and checks the header where <paramref name="stream"/> stands, which is then at the data; the data end with the stream.</summary>
+    public static SafetensorsHeader Read(Stream stream, string path)
     {
         if (!stream.CanSeek) throw new ModelFormatException(path, "is not an ordinary file");
-        if (stream.Length < sizeof(ulong)) throw new ModelFormatException(path, $"{stream.Length} bytes cannot be a safetensors file");
+        var size = stream.Length - stream.Position;
+        if (size < sizeof(ulong)) throw new ModelFormatException(path, $"{size} bytes cannot be a safetensors file");
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         stream.ReadExactly(prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaxBytes)
             throw new ModelFormatException(path, $"a header of {length} bytes is over the limit of {MaxBytes}; this is no safetensors file");
         if (length > (ulong)(stream.Length - stream.Position))
-            throw new ModelFormatException(path, $"the header of {length} bytes ends after the file of {stream.Length} bytes; the file is cut short");
+            throw new ModelFormatException(path, $"the header of {length} bytes ends after the file of {size} bytes; the file is cut short");
         var json = new byte[length];
         stream.ReadExactly(json);
         return SafetensorsHeaderReader.Parse(json, stream.Length - stream.Position, path);

@@ -17,6 +17,21 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void Tensors_go_through_a_stream_from_where_it_stands()
+    {
+        using var stream = new MemoryStream();
+        stream.Write([1, 2, 3]);
+        var tensors = new Dictionary<string, Tensor> { ["a"] = arange(6, float32).view(2, 3) };
+        SafetensorsFile.Write(stream, tensors, new Dictionary<string, string> { ["made"] = "here" });
+        stream.Position = 3;
+        using var read = SafetensorsFile.Read(stream, "memory");
+        TensorAssert.Same(tensors["a"], read.Tensors["a"]);
+        Assert.Equal("here", read.Metadata["made"]);
+        stream.Position = stream.Length - 4;
+        Assert.Contains("memory: 4 bytes", Assert.Throws<ModelFormatException>(() => SafetensorsFile.Read(stream, "memory")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_layout_is_the_official_writers_byte_for_byte()
     {
         // By hand from the format's description: falling alignment, then name; compact JSON; spaces to a multiple of 8.
