@@ -78,8 +78,7 @@ public sealed class StoredModel : IDisposable
         using var scope = NewDisposeScope();
         int[] ids = [.. words.Select(Vocabulary.IdOf).Distinct().Order()];
         var rows = ids.Select(id => Row(_input, id)).ToArray();
-        // Counts fall with the id, so that the order stays.
-        var selection = Vocabulary.FromCounts(ids.Select(id => KeyValuePair.Create(Vocabulary[id], Vocabulary.CountOf(id))));
+        var selection = Vocabulary.FromOrdered([.. ids.Select(id => KeyValuePair.Create(Vocabulary[id], Vocabulary.CountOf(id)))]);
         return new WordVectors(selection, stack(rows));
     }
 

@@ -13,7 +13,7 @@ namespace Word2Vec.Torch.Training;
 /// The centre's row of W1 predicts its context, as in the guide. All updates of one word within a chunk use the weights from before it.
 /// Where a word stands in a chunk very often, the sum of such stale updates overshoots. On a CPU, unless a batch size is given, a chunk
 /// is so small that the most frequent word is updated <see cref="UpdatesOfHottestRow"/> times at most; in a larger one, SGD clips each
-/// row's step (docs/benchmarks.md has what that does to quality). One instance trains on one thread of its own; torch's operations use
+/// row's step (docs/tensor-trainer.md has what that does to quality). One instance trains on one thread of its own; torch's operations use
 /// torch's threads. Every step leaves the number of live tensors unchanged. The same seed gives the same bits on a CPU, and with
 /// <see cref="TrainingOptions.Deterministic"/> on any one device.
 /// </remarks>
@@ -50,10 +50,11 @@ public sealed class TensorTrainer : ITrainer
         TrainingRun.EnsureFits(model, corpus);
         model.train();
         using var step = new TensorStep(_options, model, corpus.Vocabulary);
+        var safe = SafeBatchSize(corpus.Vocabulary);
         // Whole blocks or groups of centres: as many as were asked for at least, or as are safe at most.
-        var fewer = _options.BatchSize is null ? step.Multiple - 1 : 0;
-        var size = Math.Max(1, (BatchSize(corpus.Vocabulary) - fewer + step.Multiple - 1) / step.Multiple) * step.Multiple;
-        if (size > SafeBatchSize(corpus.Vocabulary)) step.ClipSteps();
+        var more = _options.BatchSize is null ? 0 : step.Multiple - 1;
+        var size = Math.Max(1, (BatchSize(safe) + more) / step.Multiple) * step.Multiple;
+        if (size > safe) step.ClipSteps();
         var meter = new TrainingMeter(_options, corpus.TokenCount, progress, cancellation);
         for (var epoch = 1; epoch <= _options.Epochs && !meter.Cancelled; epoch++)
         {
@@ -75,8 +76,7 @@ public sealed class TensorTrainer : ITrainer
 
     /// <summary>The batch size that the trainer takes for a vocabulary, in centres: the options', or one that suits the device.</summary>
     /// <param name="vocabulary">The words and their counts.</param>
-    public int BatchSize(Vocabulary vocabulary) => _options.BatchSize
-        ?? (TrainingDevice.Resolve(_options.Device) == TrainingDevice.Cpu ? SafeBatchSize(vocabulary) : GpuBatchSize);
+    public int BatchSize(Vocabulary vocabulary) => BatchSize(SafeBatchSize(vocabulary));
 
     /// <summary>The largest batch, in centres, whose steps need no clipping.</summary>
     /// <param name="vocabulary">The words and their counts.</param>
@@ -98,4 +98,7 @@ public sealed class TensorTrainer : ITrainer
         var updates = UpdatesOfHottestRow * TrainingOptions.Default.LearningRate / _options.LearningRate;
         return (int)Math.Clamp(updates / (hottest * pairsOfCenter), SmallestBatch, LargestSafeBatch);
     }
+
+    private int BatchSize(int safe) => _options.BatchSize
+        ?? (TrainingDevice.Resolve(_options.Device) == TrainingDevice.Cpu ? safe : GpuBatchSize);
 }

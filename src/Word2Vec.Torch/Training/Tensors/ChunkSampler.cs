@@ -9,7 +9,7 @@ namespace Word2Vec.Torch.Training;
 /// <summary>Turns chunks of tokens into samples, on the device: radii, masks, negatives. No pair exists on the host.</summary>
 internal sealed class ChunkSampler : IDisposable
 {
-    // Measured (docs/benchmarks.md): the more noise a centre sees the better, while the matrix products are the smaller part.
+    // Measured (docs/tensor-trainer.md): the more noise a centre sees the better, while the matrix products are the smaller part.
     private const int NegativesPerGroup = 64;
     private const int CentersPerGroup = 128;
 
@@ -34,8 +34,9 @@ internal sealed class ChunkSampler : IDisposable
         var negatives = 0;
         if (options.Loss == TrainingLoss.NegativeSampling)
         {
-            _noise = new NoiseTable(new NoiseDistribution(vocabulary.Counts, options.NoiseExponent), device);
-            negatives = options.DistinctNegatives ? Math.Min(options.Negative, vocabulary.Count - 2) : options.Negative;
+            var noise = new NoiseDistribution(vocabulary.Counts, options.NoiseExponent);
+            negatives = new NegativeSampler(noise, options.DistinctNegatives).Effective(options.Negative);
+            _noise = new NoiseTable(noise, device);
         }
 
         _negatives = negatives;

@@ -4,7 +4,7 @@ namespace Word2Vec.Torch.Training;
 
 /// <summary>
 /// What is drawn and looked up for one chunk before any weight is touched. T centres, in blocks of B with C columns; negatives in G
-/// groups of K, one group a centre or one for the whole chunk.
+/// groups of K, a group for each centre, or for many in a row.
 /// </summary>
 /// <param name="Centers">Centre words, int64 [T].</param>
 /// <param name="Columns">Words of the blocks' columns, int64 [T / B, C].</param>

@@ -31,10 +31,12 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
             var count = Math.Min(step, blocks - start);
             var u = centers.narrow(0, start * width, count * width);
             var mask = samples.Mask.narrow(0, start, count);
-            var v = outputs.index_select(0, samples.Columns.narrow(0, start, count).flatten()).view(count, -1, centers.size(1));
-            var scores = u.view(count, width, -1).bmm(v.transpose(1, 2));
+            var columns = samples.Columns.narrow(0, start, count).flatten();
+            var v = output.Gather(columns).requires_grad_(true);
+            var scores = u.view(count, width, -1).bmm(v.view(count, -1, centers.size(1)).transpose(1, 2));
             var loss = (mask.sum(2).flatten() * u.matmul(outputs.t()).logsumexp(1)).sum() - (mask * scores).sum();
             loss.backward();
+            output.AddRows(outputs.grad!, columns, v.grad!, Scalars.One);
             total.add_(loss.detach());
         }
 
@@ -52,7 +54,7 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
         // Σ mask·(u·v), as u·(mask·v).
         var attraction = rows.mul(byCenter).sum();
         var byOutput = zeros([output.Count, rows.size(1)], rows.dtype, rows.device);
-        byOutput.index_add_(0, columns, samples.Mask.transpose(1, 2).bmm(u).view(columns.size(0), -1), Scalars.MinusOne);
+        output.AddRows(byOutput, columns, samples.Mask.transpose(1, 2).bmm(u).view(columns.size(0), -1), Scalars.MinusOne);
         var pairs = samples.Mask.sum(2).flatten();
         var normalizer = AddSoftmax(rows, pairs, byCenter, byOutput);
         var loss = attraction.add_(pairs.mul(normalizer).sum());

@@ -88,9 +88,10 @@ internal sealed class WeightRows : IDisposable
         else _weight.index_copy_(0, words, rounded);
     }
 
-    // On CUDA index_add_ adds in the order in which threads arrive; index_put_ sorts first.
-    private void AddRows(Tensor target, Tensor words, Tensor rows, Scalar scale)
+    /// <summary>Adds scale · rows to the words' rows of a matrix like this one; where results must not vary, in a fixed order.</summary>
+    public void AddRows(Tensor target, Tensor words, Tensor rows, Scalar scale)
     {
+        // On CUDA index_add_ adds in the order in which threads arrive; index_put_ sorts first.
         if (_sorted) target.index_put_(rows.mul(scale), [words], true);
         else target.index_add_(0, words, rows, scale);
     }
