@@ -81,3 +81,15 @@ public sealed class TrainingException : Word2VecException
     {
     }
 }
+
+/// <summary>Questions or word pairs that cannot be read, or of which a model knows none.</summary>
+public sealed class EvaluationException : Word2VecException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">One line: the file and line, what is wrong, the remedy.</param>
+    /// <param name="inner">The cause, if another exception is.</param>
+    public EvaluationException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}
