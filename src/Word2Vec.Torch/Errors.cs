@@ -82,7 +82,7 @@ public sealed class TrainingException : Word2VecException
     }
 }
 
-/// <summary>Questions or word pairs that cannot be read, or of which a model knows none.</summary>
+/// <summary>A file of analogy questions or word pairs that cannot be read.</summary>
 public sealed class EvaluationException : Word2VecException
 {
     /// <summary>Creates the error.</summary>

@@ -25,6 +25,8 @@ public sealed record AnalogySection(string Name, IReadOnlyList<AnalogyQuestion> 
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class AnalogyQuestions
 {
+    internal const char Mark = ':';
+
     private const int WordsPerQuestion = 4;
     private const string Remedy = "a line is ': section' or four words A B C D";
 
@@ -61,7 +63,7 @@ public sealed class AnalogyQuestions
         var sections = new List<(string Name, List<AnalogyQuestion> Questions)>();
         while (lines.TryNext(out var line))
         {
-            if (line.StartsWith(':')) sections.Add((SectionName(line, lines), []));
+            if (line.StartsWith(Mark)) sections.Add((SectionName(line, lines), []));
             else if (sections.Count == 0) throw lines.Wrong(line, "the first line names a section, like ': capitals'");
             else sections[^1].Questions.Add(Question(line, lines));
         }
@@ -70,8 +72,12 @@ public sealed class AnalogyQuestions
         return new AnalogyQuestions([.. sections.Select(section => new AnalogySection(section.Name, section.Questions))]);
     }
 
-    private static string SectionName(string line, EvaluationLines lines) =>
-        line.TrimStart(':').Trim() is { Length: > 0 } name ? name : throw lines.Wrong(line, "the section has no name");
+    private static string SectionName(string line, EvaluationLines lines)
+    {
+        var name = line.TrimStart(Mark).Trim();
+        if (name.Length == 0) throw lines.Wrong(line, "the section has no name");
+        return name.Any(char.IsControl) ? throw lines.Wrong(line, "the section's name holds control characters") : name;
+    }
 
     private static AnalogyQuestion Question(string line, EvaluationLines lines)
     {

@@ -45,7 +45,7 @@ public static class SimilarityEvaluation
     /// <param name="vectors">The vectors, the most frequent word first.</param>
     /// <param name="pairs">The pairs.</param>
     /// <param name="options">How they are judged; null for the defaults.</param>
-    /// <exception cref="EvaluationException">No pair is known.</exception>
+    /// <returns>Correlations; NaN where fewer than two pairs are known.</returns>
     /// <exception cref="OptionsException">An option is out of range.</exception>
     public static SimilarityResult Run(WordVectors vectors, WordPairs pairs, SimilarityOptions? options = null)
     {
@@ -65,8 +65,6 @@ public static class SimilarityEvaluation
             cosines.Add(cosine ?? 0);
         }
 
-        if (human.Count == 0)
-            throw new EvaluationException($"none of the {pairs.Pairs.Count} word pairs is known: each has a word that the vocabulary lacks; give pairs of its words");
         return new SimilarityResult(
             Correlations.Pearson([.. human], [.. cosines]), Correlations.Spearman([.. human], [.. cosines]), pairs.Pairs.Count, unknown);
     }

@@ -15,6 +15,8 @@ public readonly record struct RatedPair(string First, string Second, double Scor
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class WordPairs
 {
+    internal const char Comment = '#';
+
     private const int Fields = 3;
     private const char Separator = '\t';
     private const string Remedy = "a line is WORD, tab, WORD, tab, NUMBER, or begins with #";
@@ -48,7 +50,7 @@ public sealed class WordPairs
         var pairs = new List<RatedPair>();
         while (lines.TryNext(out var line))
         {
-            if (!line.StartsWith('#')) pairs.Add(Pair(line, lines));
+            if (!line.StartsWith(Comment)) pairs.Add(Pair(line, lines));
         }
 
         return pairs.Count > 0 ? new WordPairs(pairs) : throw lines.Wrong($"holds no word pair; {Remedy}");
