@@ -23,7 +23,7 @@ internal sealed class EpochLog(EvaluationSet evaluation, TensorBoardLog? tensorB
         var scores = Score(model, vocabulary, cancellation);
         Keep(History.Add(epoch, scores));
         if (quiet || (evaluation.Questions is null && evaluation.Pairs is null)) return;
-        ProgressDisplay.Note($"epoch {epoch.Epoch}: {(scores.Count > 0 ? Describe(scores) : "nothing to score: no question or pair has words of the text alone")}");
+        foreach (var line in Describe(scores)) ProgressDisplay.Note($"epoch {epoch.Epoch}: {line}");
     }
 
     /// <summary>Adds an epoch that was cut short, which nobody tells of.</summary>
@@ -61,13 +61,12 @@ internal sealed class EpochLog(EvaluationSet evaluation, TensorBoardLog? tensorB
         }
     }
 
-    private static string Describe(IReadOnlyDictionary<string, double> scores)
+    private static IEnumerable<string> Describe(IReadOnlyDictionary<string, double> scores)
     {
-        var parts = new List<string>();
-        if (scores.TryGetValue(EvaluationSet.Analogies, out var total)) parts.Add($"analogies {Percent(total)}{Kinds(scores)}");
-        if (scores.TryGetValue(EvaluationSet.Pearson, out var pearson)) parts.Add($"Pearson {Coefficient(pearson)}");
-        if (scores.TryGetValue(EvaluationSet.Spearman, out var spearman)) parts.Add($"Spearman {Coefficient(spearman)}");
-        return string.Join(", ", parts);
+        if (scores.Count == 0) yield return "nothing to score: every question and pair has an unknown word";
+        if (scores.TryGetValue(EvaluationSet.Analogies, out var total)) yield return $"analogies {Percent(total)}{Kinds(scores)}";
+        if (scores.TryGetValue(EvaluationSet.Pearson, out var pearson) && scores.TryGetValue(EvaluationSet.Spearman, out var spearman))
+            yield return $"word pairs: Pearson {Coefficient(pearson)}, Spearman {Coefficient(spearman)}";
     }
 
     private static string Kinds(IReadOnlyDictionary<string, double> scores) =>

@@ -32,10 +32,12 @@ public static class AnalogyEvaluation
         var forms = new WordForms(vectors.Vocabulary, options.RestrictVocabulary, options.IgnoreCase);
         var known = questions.Sections.SelectMany((section, index) => Known(section, index, forms)).ToList();
         var correct = new int[questions.Sections.Count];
+        using var scope = NewDisposeScope();
+        var candidates = vectors.UnitVectors.narrow(0, 0, forms.Count);
         foreach (var block in known.Chunk(QuestionsPerBlock))
         {
             cancellation.ThrowIfCancellationRequested();
-            var answers = Answers(vectors, block, forms, options.Protocol);
+            var answers = Answers(candidates, block, forms, options.Protocol);
             foreach (var (question, answer) in block.Zip(answers))
                 if (answer is { } id && forms.AreSame(id, question.Expected)) correct[question.Section]++;
         }
@@ -55,11 +57,10 @@ public static class AnalogyEvaluation
     }
 
     /// <summary>The id that answers each question; null where nothing may.</summary>
-    private static int?[] Answers(WordVectors vectors, KnownQuestion[] questions, WordForms forms, AnalogyProtocol protocol)
+    private static int?[] Answers(Tensor candidates, KnownQuestion[] questions, WordForms forms, AnalogyProtocol protocol)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var candidates = vectors.UnitVectors.narrow(0, 0, forms.Count);
         var queries = Rows(question => question.B) - Rows(question => question.A) + Rows(question => question.C);
         var scores = queries.mm(candidates.t());
         scores.view(-1).index_fill_(0, tensor(Excluded(questions, forms, protocol)), Scalars.NegativeInfinity);
