@@ -11,11 +11,17 @@ internal static class Examples
             "w2v train text.txt --output model",
             "w2v train books/ more.txt.gz -o model --dim 300 --epochs 10",
             "cat *.txt | w2v train - -o model --preset fast",
+            "w2v train text.txt -o model --evaluate questions-words.txt",
         ],
         ["similar"] = ["w2v similar model king", "w2v similar model king --top 20 --json"],
         ["analogy"] = ["w2v analogy model man king woman"],
         ["embedding"] = ["w2v embedding model king --json"],
         ["compare"] = ["w2v compare model king queen"],
+        ["evaluate"] =
+        [
+            "w2v evaluate model --analogies questions-words.txt",
+            "w2v evaluate vectors.bin --pairs wordsim353.tsv --json",
+        ],
         ["info"] = ["w2v info model"],
         ["convert"] = ["w2v convert model vectors.bin", "w2v convert vectors.vec model2 --limit 100000"],
         ["gradcheck"] = ["w2v gradcheck"],
