@@ -10,8 +10,8 @@ internal static class Examples
         [
             "w2v train text.txt --output model",
             "w2v train books/ more.txt.gz -o model --dim 300 --epochs 10",
-            "cat *.txt | w2v train - -o model --preset fast",
             "w2v train text.txt -o model --evaluate questions-words.txt",
+            "cat *.txt | w2v train - -o model --preset fast",
         ],
         ["similar"] = ["w2v similar model king", "w2v similar model king --top 20 --json"],
         ["analogy"] = ["w2v analogy model man king woman"],
