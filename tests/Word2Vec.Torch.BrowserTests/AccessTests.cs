@@ -26,12 +26,13 @@ public sealed class AccessTests(Chromium chromium)
     public async Task The_keys_of_the_map_zoom_move_and_step_from_word_to_word()
     {
         await using var map = await MapPage.OpenAsync(chromium, SampleMaps.Royal);
-        await map.SelectAsync("king");
         await map.Canvas.FocusAsync();
         await PressAsync("+");
         Assert.Equal(140, await map.ZoomAsync());
         await PressAsync("-");
         Assert.Equal(100, await map.ZoomAsync());
+        await map.SelectAsync("king");
+        await map.Canvas.FocusAsync();
         await PressAsync("ArrowRight");
         Assert.Equal("king", await map.WordAtAsync(-80, 0));
         await PressAsync("Shift+ArrowRight");

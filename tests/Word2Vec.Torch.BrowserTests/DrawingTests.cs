@@ -38,8 +38,7 @@ public sealed class DrawingTests(Chromium chromium)
     {
         await using var map = await MapPage.OpenAsync(chromium, SampleMaps.Royal with { Arrows = [] });
         await map.SelectAsync("king");
-        for (var i = 0; i < 4; i++) await map.Page.GetByRole(AriaRole.Button, new() { Name = "Zoom out" }).ClickAsync();
-        var side = 2 * await map.ReachAsync() * Math.Pow(1.4, -4);
+        var side = 2 * await map.ReachAsync() * await map.ZoomAsync() / 100;
         // King is in the middle now, queen below it, man to its right; woman, beyond both, is no neighbour.
         Assert.Equal(await ColorAsync(map, "--accent"), await PixelAsync(map, 0, 0));
         Assert.Equal(await ColorAsync(map, "--near"), await PixelAsync(map, side, 0));
@@ -63,10 +62,12 @@ public sealed class DrawingTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_word_asked_for_is_selected_at_first()
+    public async Task The_word_asked_for_is_selected_at_first_and_stays_in_the_middle_by_other_coordinates()
     {
         await using var map = await MapPage.OpenAsync(chromium, SampleMaps.Royal with { Selected = 2 });
         Assert.Equal("man", await map.Heading.TextContentAsync());
+        Assert.Equal("man", await map.WordAtAsync(0, 0));
+        await map.Page.GetByRole(AriaRole.Radio, new() { Name = "t-SNE" }).CheckAsync();
         Assert.Equal("man", await map.WordAtAsync(0, 0));
     }
 

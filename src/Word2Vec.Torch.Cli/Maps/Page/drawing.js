@@ -50,8 +50,9 @@ class Drawing {
   #drawPoints(view, dimmed) {
     const { x, y, radii, length } = this.#words;
     this.#context.fillStyle = this.#colors.point;
-    this.#context.globalAlpha = dimmed ? 0.3 : 0.75;
-    const grown = Math.min(1.8, Math.max(0.8, view.zoom ** 0.25));
+    this.#context.globalAlpha = dimmed ? 0.3 : 0.65;
+    // Smaller where the map is small, larger from near.
+    const grown = Math.min(1.8, Math.max(0.8, view.zoom ** 0.25)) * Math.min(1, Math.max(0.6, Math.min(view.width, view.height) / 700));
     for (let i = 0; i < length; i++) {
       const [left, top] = [view.screenX(x[i]), view.screenY(y[i])];
       if (!isOnScreen(view, left, top)) continue;
@@ -125,25 +126,37 @@ class Drawing {
     this.#context.lineJoin = "round";
     this.#context.lineWidth = 4;
     this.#context.strokeStyle = this.#colors.ground;
-    if (selected >= 0) this.#label(view, grid, selected, this.#colors.accent, Drawing.boldFont);
-    for (const index of near) this.#label(view, grid, index, this.#colors.text);
-    for (const index of ends) if (index !== selected && !near.has(index)) this.#label(view, grid, index, this.#colors.text);
-    const shown = new Set([selected, ...near, ...ends]);
+    const shown = new Set([...selected < 0 ? [] : [selected], ...near, ...ends]);
+    for (const index of shown) this.#keepClear(view, grid, index);
+    for (const index of shown) {
+      const [color, font] = index === selected ? [this.#colors.accent, Drawing.boldFont] : [this.#colors.text, Drawing.font];
+      // Beside the point, under it or over it, as there is room.
+      for (const [aside, below] of [[1, 0], [-1, 0], [0, 1], [0, -1]])
+        if (this.#label(view, grid, index, { color, font, aside, below })) break;
+    }
     const color = selected < 0 ? this.#colors.text : this.#colors.faint;
-    for (const index of this.#words.frequentFirst) if (!shown.has(index)) this.#label(view, grid, index, color);
+    for (const index of this.#words.frequentFirst) if (!shown.has(index)) this.#label(view, grid, index, { color });
   }
 
-  #label(view, grid, index, color, font = Drawing.font) {
+  #keepClear(view, grid, index) {
     const [x, y] = this.#at(view, index);
-    if (!isOnScreen(view, x, y)) return;
-    const [left, height] = [x + 9, Drawing.lineHeight];
-    const width = this.#widthOf(index, font);
-    if (!grid.take(x - 4, y - height / 2, width + 16, height)) return;
+    if (isOnScreen(view, x, y)) grid.take(x - 3, y - 3, 6, 6);
+  }
+
+  /** Writes a word beside its point, to the right unless said otherwise. Returns whether there was room. */
+  #label(view, grid, index, { color, font = Drawing.font, aside = 1, below = 0 }) {
+    const [x, y] = this.#at(view, index);
+    if (!isOnScreen(view, x, y)) return false;
+    const [width, height, gap] = [this.#widthOf(index, font), Drawing.lineHeight, 10];
+    const left = x - width / 2 + aside * (width / 2 + gap);
+    const middle = y + below * (height / 2 + gap);
+    if (!grid.take(left - 1, middle - height / 2, width + 8, height)) return false;
     this.#context.font = font;
     this.#context.fillStyle = color;
     const text = shortened(this.#words.texts[index]);
-    this.#context.strokeText(text, left, y);
-    this.#context.fillText(text, left, y);
+    this.#context.strokeText(text, left, middle);
+    this.#context.fillText(text, left, middle);
+    return true;
   }
 
   // Measuring is slow, and the same words are asked for in every frame.

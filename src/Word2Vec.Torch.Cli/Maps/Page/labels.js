@@ -7,7 +7,7 @@ function shortened(word, limit = 32) {
 
 /** A grid over the screen that keeps labels from lying over each other. It moves with the map, so labels stay while the map is dragged. */
 class LabelGrid {
-  static cell = 8;
+  static cell = 4;
 
   constructor(view) {
     const { cell } = LabelGrid;

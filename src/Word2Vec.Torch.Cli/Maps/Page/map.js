@@ -64,6 +64,7 @@ class WordMap {
     this.#stopGliding();
     const step = this.#words.glide(layout);
     this.#describe(layout);
+    if (this.#selected >= 0) this.#view.goTo(...this.#words.layouts[layout][this.#selected]);
     this.#stopGliding = animate(700, t => {
       step(t);
       this.#redraw();
@@ -118,9 +119,12 @@ class WordMap {
     this.#redraw();
   }
 
+  /** Selects a word and shows it in the middle of its neighbours. */
   #goTo(index) {
     this.#select(index);
-    this.#view.goTo(this.#words.x[index], this.#words.y[index], Math.max(this.#view.zoom, this.#words.length > 200 ? 3 : 1));
+    const { x, y, neighbors } = this.#words;
+    const reach = neighbors[index].map(([near]) => [Math.abs(x[near] - x[index]), Math.abs(y[near] - y[index])]);
+    this.#view.goTo(x[index], y[index], this.#view.zoomToSee(reach));
   }
 
   #chooseFromPanel(index) {

@@ -59,6 +59,13 @@ class View {
     });
   }
 
+  /** A zoom at which all distances [x, y] from the middle are on the screen; no nearer than now, or than a bit nearer than the whole. */
+  zoomToSee(distances) {
+    const room = length => (length / 2 - View.margin) * this.zoom / this.scale;
+    const zooms = distances.map(([x, y]) => Math.min(room(this.width) / x, room(this.height) / y));
+    return Math.max(View.farthest, Math.min(Math.max(this.zoom, 3), ...zooms));
+  }
+
   showAll() {
     this.goTo(0, 0, 1);
   }
