@@ -39,7 +39,7 @@ internal sealed class MapPage : IAsyncDisposable
 
     public ILocator Status => Page.GetByRole(AriaRole.Status).And(Page.Locator("[aria-live]"));
 
-    public ILocator Heading => Page.Locator("h2");
+    public ILocator Heading => Page.Locator("#word");
 
     public ILocator Neighbors => Page.Locator("#neighbors button");
 
