@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 
-ROUNDS = 3
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
 
 
 def gensim_times(folder, words, dimension):
@@ -29,28 +29,26 @@ def gensim_times(folder, words, dimension):
 
 def our_times(bench, folder, words, dimension):
     out = subprocess.run(["dotnet", bench, folder, str(words), str(dimension)], check=True, capture_output=True, text=True).stdout
-    rows = [line.split("\t") for line in out.splitlines()]
-    return {name: float(seconds) for name, seconds, _ in rows}, {name: int(peak) for name, _, peak in rows}
+    return {name: float(seconds) for name, seconds in (line.split("\t") for line in out.splitlines())}
 
 
 def main():
     bench, sizes = sys.argv[1], [int(x) for x in sys.argv[2:]] or [70_000, 100]
     for words, dimension in zip(sizes[::2], sizes[1::2]):
-        ours, theirs, peaks = [], [], {}
+        ours, theirs = [], []
         with tempfile.TemporaryDirectory() as folder:
             for _ in range(ROUNDS):
-                times, peaks = our_times(bench, folder, words, dimension)
-                ours.append(times)
+                ours.append(our_times(bench, folder, words, dimension))
                 theirs.append(gensim_times(folder, words, dimension))
         data = words * dimension * 4 / 2**20
         print(f"{words:,} x {dimension}: {data:.0f} MiB of numbers")
-        print("| task | seconds | gensim | times as fast | peak MiB so far |")
-        print("| --- | ---: | ---: | ---: | ---: |")
+        print("| task | seconds | gensim | times as fast |")
+        print("| --- | ---: | ---: | ---: |")
         for name in ours[0]:
             mine = statistics.median(times[name] for times in ours)
             other = [times[name] for times in theirs if name in times]
             gensim = statistics.median(other) if other else None
-            print(f"| {name} | {mine:.3f} | {f'{gensim:.3f}' if gensim else '–'} | {f'{gensim / mine:.1f}' if gensim else '–'} | {peaks[name]} |")
+            print(f"| {name} | {mine:.3f} | {f'{gensim:.3f}' if gensim else '–'} | {f'{gensim / mine:.1f}' if gensim else '–'} |")
 
 
 if __name__ == "__main__":

@@ -58,10 +58,10 @@ public static class TensorBoardFolder
         var matrix = rows.ToTensor();
         try
         {
-            if (matrix.size(0) != words.Words.Count)
-                throw new ModelFormatException(metadata, $"has {words.Words.Count} words where {VectorsFile} has {matrix.size(0)} lines; the files are not of one table");
+            if (matrix.size(0) != words.Count)
+                throw new ModelFormatException(metadata, $"has {words.Count} words where {VectorsFile} has {matrix.size(0)} lines; the files are not of one table");
             if (File.Exists(config)) ProjectorConfig.Check(config, matrix.size(0), matrix.size(1));
-            return WordTable.FromChecked(words.Words, matrix, counts?.ToArray());
+            return WordTable.FromChecked(words, matrix, counts?.ToArray());
         }
         catch
         {

@@ -23,10 +23,10 @@ public sealed class WordTable : IDisposable
     {
     }
 
-    private WordTable(IList<string> words, Tensor vectors, long[]? counts)
+    private WordTable(IReadOnlyList<string> words, Tensor vectors, long[]? counts)
     {
         Vectors = vectors;
-        Words = new ReadOnlyCollection<string>(words);
+        Words = words;
         Counts = counts is null ? null : Array.AsReadOnly(counts);
         var rows = vectors.size(0);
         if (rows == words.Count && (counts is null || rows == counts.Length)) return;
@@ -35,7 +35,10 @@ public sealed class WordTable : IDisposable
             rows == words.Count ? $"{counts!.Length} counts for {rows} words" : $"{rows} vectors for {words.Count} words", nameof(vectors));
     }
 
-    /// <summary>V words in the order of the rows; comparison is ordinal.</summary>
+    /// <summary>
+    /// V words in the order of the rows; comparison is ordinal. A table that was read from a file makes a new string each time that one is
+    /// asked for, to spare memory.
+    /// </summary>
     public IReadOnlyList<string> Words { get; }
 
     /// <summary>[V, N] float32 on the CPU, in row order, without a gradient.</summary>
@@ -48,20 +51,20 @@ public sealed class WordTable : IDisposable
     public void Dispose() => Vectors.Dispose();
 
     /// <summary>Takes words that are checked, and the tensor with them.</summary>
-    internal static WordTable FromChecked(IList<string> words, Tensor vectors, long[]? counts = null) => new(words, vectors, counts);
+    internal static WordTable FromChecked(IReadOnlyList<string> words, Tensor vectors, long[]? counts = null) => new(words, vectors, counts);
 
-    private static string[] Copied(IReadOnlyList<string> words)
+    private static ReadOnlyCollection<string> Copied(IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
         string[] copy = [.. words];
-        var seen = new WordSet();
+        var seen = new HashSet<string>(copy.Length, StringComparer.Ordinal);
         foreach (var word in copy)
         {
             ArgumentNullException.ThrowIfNull(word, nameof(words));
             if (!seen.Add(word)) throw new ArgumentException($"the word '{word}' is there twice", nameof(words));
         }
 
-        return copy;
+        return Array.AsReadOnly(copy);
     }
 
     private static Tensor Converted(Tensor vectors)

@@ -1,3 +1,4 @@
+using System.Text;
 using Word2Vec.Torch.Formats;
 using static TorchSharp.torch;
 
@@ -57,10 +58,13 @@ public sealed class WordTableTests : IDisposable
     [Fact]
     public void A_set_of_words_knows_each_after_it_has_grown()
     {
-        var set = new WordSet();
-        for (var i = 0; i < 5000; i++) Assert.True(set.Add($"w{i}"));
-        for (var i = 0; i < 5000; i++) Assert.False(set.Add($"w{i}"));
-        Assert.Equal(Enumerable.Range(0, 5000).Select(i => $"w{i}"), set.Words);
+        // Of the longest length every tenth one, so that they fill several blocks.
+        string[] words = [.. Enumerable.Range(0, 500).Select(i => i % 10 == 0 ? new string('é', WordBytes.MaxLength / 2 - 4) + $"é{i:D6}" : $"w{i}")];
+        var packed = new PackedWords();
+        foreach (var word in words) Assert.True(packed.Add(Encoding.UTF8.GetBytes(word)));
+        foreach (var word in words) Assert.False(packed.Add(Encoding.UTF8.GetBytes(word)));
+        Assert.Equal(words, packed);
+        Assert.Equal(WordBytes.MaxLength, packed.Bytes(490).Length);
     }
 
     [Fact]

@@ -29,9 +29,9 @@ internal static class ProjectorMetadata
 
     /// <summary>The words, and their counts where a column of that name holds them; other columns are passed over.</summary>
     /// <exception cref="ModelFormatException">A line breaks the format.</exception>
-    public static (WordSet Words, List<long>? Counts) Read(InputBuffer input, string name)
+    public static (PackedWords Words, List<long>? Counts) Read(InputBuffer input, string name)
     {
-        var words = new WordSet();
+        var words = new PackedWords();
         List<long>? counts = null;
         var (place, columns, countColumn) = (0L, 1, -1);
         while (!input.IsAtEnd())

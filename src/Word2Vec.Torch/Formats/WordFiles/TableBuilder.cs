@@ -9,10 +9,10 @@ namespace Word2Vec.Torch.Formats;
 /// <param name="rows">V, where that is certain.</param>
 internal sealed class TableBuilder(string name, string unit, int columns, long? rows = null) : IDisposable
 {
-    private readonly WordSet _words = new();
+    private readonly PackedWords _words = new();
     private readonly RowStore _rows = new(columns, rows);
 
-    public int Count => _words.Words.Count;
+    public int Count => _words.Count;
 
     /// <summary>Adds a word, and gives the row for its numbers.</summary>
     /// <param name="word">The word in UTF-8.</param>
@@ -24,17 +24,16 @@ internal sealed class TableBuilder(string name, string unit, int columns, long? 
         return _rows.Add();
     }
 
-    public WordTable ToTable() => WordTable.FromChecked(_words.Words, _rows.ToTensor());
+    public WordTable ToTable() => WordTable.FromChecked(_words, _rows.ToTensor());
 
     public void Dispose() => _rows.Dispose();
 
     /// <summary>Adds a word from a file.</summary>
     /// <inheritdoc cref="Add"/>
-    public static void AddWord(WordSet words, ReadOnlySpan<byte> word, string name, string unit, long place)
+    public static void AddWord(PackedWords words, ReadOnlySpan<byte> word, string name, string unit, long place)
     {
         if (WordBytes.ProblemWith(word) is { } problem)
             throw new ModelFormatException(name, $"{unit} {place}: {problem}");
-        var text = Encoding.UTF8.GetString(word);
-        if (!words.Add(text)) throw new ModelFormatException(name, $"{unit} {place}: the word '{text}' is there for the second time; remove one of the two");
+        if (!words.Add(word)) throw new ModelFormatException(name, $"{unit} {place}: the word '{Encoding.UTF8.GetString(word)}' is there for the second time; remove one of the two");
     }
 }

@@ -6,6 +6,10 @@ namespace Word2Vec.Torch.Formats;
 /// <summary>Writes word2vec's files, after everything that a reader would stumble on has been refused.</summary>
 internal static class VectorWriter
 {
+    // About 0.7 MiB of text each for so many threads at the most: few mebibytes in all.
+    private const int NumbersInPiece = 1 << 16;
+    private const int MaxThreads = 8;
+
     /// <exception cref="ModelFormatException">The table cannot be written so that it reads back.</exception>
     public static void Check(WordTable table, string name, bool header = true)
     {
@@ -21,12 +25,44 @@ internal static class VectorWriter
         using var output = new OutputBuffer(stream);
         var rows = new MatrixRows(table.Vectors);
         if (header) output.Write(string.Create(CultureInfo.InvariantCulture, $"{rows.Count} {rows.Length}\n"));
-        for (var i = 0; i < rows.Count; i++)
+        if (binary) WriteBinary(output, table.Words, rows);
+        else WriteText(output, table.Words, rows);
+        output.Flush();
+    }
+
+    private static void WriteBinary(OutputBuffer output, IReadOnlyList<string> words, MatrixRows rows)
+    {
+        for (var i = 0; i < words.Count; i++)
         {
-            output.Write(table.Words[i]);
+            output.Write(words[i]);
             output.Write((byte)' ');
-            if (binary) output.Write(MemoryMarshal.AsBytes(rows[i]));
-            else output.Write(rows[i], (byte)' ');
+            output.Write(MemoryMarshal.AsBytes(rows[i]));
+            output.Write((byte)'\n');
+        }
+    }
+
+    // Decimals are what takes the time: each thread turns its own rows into text, then all texts are written in order.
+    private static void WriteText(OutputBuffer output, IReadOnlyList<string> words, MatrixRows rows)
+    {
+        var pieces = Enumerable.Range(0, Math.Min(Environment.ProcessorCount, MaxThreads)).Select(_ => new MemoryStream()).ToArray();
+        var rowsInPiece = Math.Max(1, NumbersInPiece / rows.Length);
+        for (var start = 0L; start < words.Count; start += (long)pieces.Length * rowsInPiece)
+        {
+            var first = start;
+            Parallel.For(0, pieces.Length, i => Format(pieces[i], words, rows, first + ((long)i * rowsInPiece), rowsInPiece));
+            foreach (var piece in pieces) output.Write(piece.GetBuffer().AsSpan(0, (int)piece.Length));
+        }
+    }
+
+    private static void Format(MemoryStream piece, IReadOnlyList<string> words, MatrixRows rows, long start, int count)
+    {
+        piece.SetLength(0);
+        using var output = new OutputBuffer(piece);
+        for (var i = start; i < Math.Min(start + count, words.Count); i++)
+        {
+            output.Write(words[(int)i]);
+            output.Write((byte)' ');
+            output.Write(rows[i], (byte)' ');
             output.Write((byte)'\n');
         }
 
