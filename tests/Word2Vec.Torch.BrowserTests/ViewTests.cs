@@ -133,7 +133,10 @@ public sealed class ViewTests(Chromium chromium)
     {
         var words = Enumerable.Range(0, 100).Select(i => SampleMaps.Royal.Words[i % 4] with { Text = $"{i}", PcaX = i == 99 ? 1000 : (i % 2 * 2) - 1 });
         await using var map = await MapPage.OpenAsync(chromium, new("Far", [.. words], []));
-        Assert.NotNull(await map.WordAtAsync(-await map.ReachAsync(), -await map.ReachAsync()));
+        // Across from -1 to a quarter of the others' width beyond 1, which sets the scale; up from -1 to 1.
+        var reach = await map.ReachAsync();
+        Assert.NotNull(await map.WordAtAsync(-reach, -reach / 1.25));
+        Assert.NotNull(await map.WordAtAsync(reach * 0.6, reach / 1.25));
     }
 
     [Fact]

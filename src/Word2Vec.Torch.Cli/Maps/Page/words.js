@@ -48,14 +48,16 @@ class Words {
 }
 
 /**
- * The places moved and scaled, the same in both directions, so that they fill the square [-1, 1] × [-1, 1]; but for a fiftieth at each end,
- * lest a few words far away make all the others small.
+ * The places moved and scaled, the same in both directions, so that they fill the square [-1, 1] × [-1, 1]. A few words far away from all
+ * the others stay outside, lest they make the others small.
  */
 function fitted(places) {
   const range = axis => {
     const sorted = Float64Array.from(places, place => place[axis]).sort();
     const end = Math.floor(sorted.length / 50);
-    return [sorted[end] ?? 0, sorted[sorted.length - 1 - end] ?? 0];
+    const [low, high] = [sorted[end], sorted[sorted.length - 1 - end]];
+    const around = (high - low) / 4;
+    return [Math.max(sorted[0], low - around), Math.min(sorted[sorted.length - 1], high + around)];
   };
   const [[left, right], [bottom, top]] = [range(0), range(1)];
   const half = Math.max(right - left, top - bottom) / 2 || 1;
