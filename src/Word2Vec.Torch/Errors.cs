@@ -81,3 +81,14 @@ public sealed class TrainingException : Word2VecException
     {
     }
 }
+
+/// <summary>Vectors that cannot be laid out on a map: too few, too many, or not finite.</summary>
+public sealed class ProjectionException : Word2VecException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">One line: the value, the limit, the remedy.</param>
+    public ProjectionException(string message)
+        : base(message)
+    {
+    }
+}
