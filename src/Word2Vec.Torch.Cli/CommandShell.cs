@@ -47,6 +47,7 @@ internal static class CommandShell
         EmbeddingCommand.Create(),
         CompareCommand.Create(),
         InfoCommand.Create(),
+        PlotCommand.Create(),
         ConvertCommand.Create(),
         GradcheckCommand.Create(),
         DoctorCommand.Create(),
