@@ -5,7 +5,8 @@ namespace Word2Vec.Torch.Cli.Plots;
 /// <param name="Y">The dot's centre.</param>
 /// <param name="Width">The label's width.</param>
 /// <param name="Height">The label's height.</param>
-internal readonly record struct LabeledDot(float X, float Y, float Width, float Height);
+/// <param name="MayCover">How many other dots the label may cover.</param>
+internal readonly record struct LabeledDot(float X, float Y, float Width, float Height, int MayCover);
 
 /// <summary>
 /// Finds room for labels beside their dots, one after another: each takes, of eight places around its dot, the first that covers no dot,
@@ -32,7 +33,7 @@ internal static class LabelPlacement
         Box? Place(LabeledDot dot)
         {
             Box? best = null;
-            var fewest = int.MaxValue;
+            var fewest = dot.MayCover + 1L;
             foreach (var direction in Directions)
             {
                 var box = Beside(dot, direction, radius + Gap);
@@ -47,10 +48,10 @@ internal static class LabelPlacement
         }
     }
 
-    // A label's height holds room above and below its letters, so that on a diagonal it may come as near as beside.
+    // Above and below go as far as makes room for a label at the dot's side too.
     private static Box Beside(LabeledDot dot, (float X, float Y) direction, float distance) => new(
         dot.X + direction.X * (distance + dot.Width / 2) - dot.Width / 2,
-        dot.Y + direction.Y * (distance / (direction.X == 0 ? 1 : 2) + dot.Height / 2) - dot.Height / 2,
+        dot.Y + direction.Y * Math.Max(distance + dot.Height / 2, dot.Height) - dot.Height / 2,
         dot.Width,
         dot.Height);
 }

@@ -16,11 +16,14 @@ internal sealed record MapFigure(
     private const float WordSize = 20;
     private const float ArrowWidth = 3;
     private const double Margin = 0.05;
+    // More would hide what the map shows.
+    private const int MayCover = 1;
     private const char LastLatin = '\u024f';
 
-    private static readonly PixelPadding Frame = new(left: 120, right: 40, bottom: 100, top: 80);
+    /// <summary>What is left for title, names of axes and numbers.</summary>
+    private PixelPadding Frame => HasScale ? new(left: 120, right: 40, bottom: 100, top: 80) : new(left: 70, right: 40, bottom: 70, top: 80);
 
-    private static Box DataArea => new(Frame.Left, Frame.Top, PlotTheme.Width - Frame.Horizontal, PlotTheme.Height - Frame.Vertical);
+    private Box DataArea => new(Frame.Left, Frame.Top, PlotTheme.Width - Frame.Horizontal, PlotTheme.Height - Frame.Vertical);
 
     private HashSet<int> Highlighted => [.. Selection.Arrows.SelectMany(arrow => new[] { arrow.From, arrow.To }), .. Selection.Selected is { } word ? [word] : Array.Empty<int>()];
 
@@ -91,26 +94,26 @@ internal sealed record MapFigure(
         {
             var (x, y) = PixelOf(label.Text.Location, limits);
             var size = label.Text.LabelStyle.Measure(paint).Size;
-            return new LabeledDot(x, y, size.Width, size.Height);
+            return new LabeledDot(x, y, size.Width, size.Height, highlighted.Contains(label.Word) ? int.MaxValue : MayCover);
         }).ToList();
         foreach (var ((label, dot), place) in labels.Zip(dots).Zip(LabelPlacement.Place(dots, DotRadius, DataArea)))
         {
             if (place is not { } box) continue;
             label.Text.OffsetX = box.Left - dot.X;
-            label.Text.OffsetY = box.Top - dot.Y;
+            label.Text.OffsetY = box.Top - dot.Y + PlotTheme.Rise(label.Text.LabelStyle);
             plot.Add.Plottable(label.Text);
         }
     }
 
     private static ScottPlot.Plottables.Text LabelOf(string word, Coordinates place, Color color)
     {
-        var text = new ScottPlot.Plottables.Text { Location = place, Alignment = Alignment.UpperLeft, LabelFontColor = color, LabelFontSize = WordSize };
+        var text = new ScottPlot.Plottables.Text { Location = place, Alignment = Alignment.UpperLeft, LabelFontColor = color, LabelFontSize = WordSize, LabelFontName = PlotTheme.FontName };
         text.LabelStyle.Text = Picture.Shown(word);
         if (word.Any(letter => letter > LastLatin)) text.LabelStyle.SetBestFont();
         return text;
     }
 
-    private static (float X, float Y) PixelOf(Coordinates place, AxisLimits limits) => (
+    private (float X, float Y) PixelOf(Coordinates place, AxisLimits limits) => (
         DataArea.Left + (float)((place.X - limits.Left) / (limits.Right - limits.Left)) * DataArea.Width,
         DataArea.Bottom - (float)((place.Y - limits.Bottom) / (limits.Top - limits.Bottom)) * DataArea.Height);
 }

@@ -12,7 +12,6 @@ internal static class Picture
 {
     public static void Save(string path, Plot plot)
     {
-        // Skia draws nothing where there is no font, and does not say so.
         if (SKFontManager.Default.FontFamilyCount == 0)
             Terminal.Note($"warning: this machine has no fonts, so the picture has no words; install some (Debian: apt-get install fonts-dejavu-core)");
         var image = IsSvg(path)
@@ -20,6 +19,9 @@ internal static class Picture
             : plot.GetImageBytes(PlotTheme.Width, PlotTheme.Height, ImageFormat.Png);
         OutputFile.Write(path, stream => stream.Write(image));
     }
+
+    /// <summary>Whether a font of this machine has the text's letters; else Skia draws boxes or nothing, and does not say so.</summary>
+    public static bool HasFontFor(string text) => text.EnumerateRunes().All(letter => SKFontManager.Default.MatchCharacter(letter.Value) is not null);
 
     /// <summary>The text without what XML cannot hold.</summary>
     public static string Shown(string text)

@@ -10,9 +10,12 @@ internal static class TrainingFigure
     private const float DotSize = 10;
     private const int MostDots = 60;
 
+    private static readonly PixelPadding Frame = new(left: 120, right: 140, bottom: 100, top: 80);
+
     public static Plot Draw(string title, IReadOnlyList<HistoryPoint> history, PlotTheme theme)
     {
         var plot = new Plot();
+        plot.Layout.Fixed(Frame);
         plot.Title(Picture.Shown(title));
         plot.XLabel("Epoch");
         plot.YLabel("Mean loss");
@@ -22,7 +25,7 @@ internal static class TrainingFigure
         Add(plot, history, point => point.Loss, "loss", theme.First, plot.Axes.Left);
         Add(plot, history, point => point.ValidationLoss, "loss of the sentences held out", theme.Text, plot.Axes.Left);
         var rate = Add(plot, history, point => point.LearningRate, "learning rate", theme.Second, plot.Axes.Right);
-        if (rate is not null) rate.LinePattern = LinePattern.Dashed;
+        if (rate is not null) rate.MarkerShape = MarkerShape.FilledSquare;
         else plot.Axes.Right.Label.Text = "";
         plot.ShowLegend(Alignment.UpperRight);
         return plot;

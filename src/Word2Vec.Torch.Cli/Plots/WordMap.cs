@@ -9,6 +9,8 @@ namespace Word2Vec.Torch.Cli.Plots;
 /// <summary>From a request to a map's file.</summary>
 internal static class WordMap
 {
+    private const int WordsOfOneThread = 1000;
+
     /// <param name="vectors">The model's.</param>
     /// <param name="model">What to call it.</param>
     /// <param name="request">What to show how.</param>
@@ -19,8 +21,7 @@ internal static class WordMap
         using var scope = NewDisposeScope();
         var selection = MapSelection.Of(vectors, model, request.Words, request.Near, request.Top, request.Analogy);
         using var layout = new WordLayout(selection, selection.Matrix(vectors));
-        if (UsesTSne(request, selection.Words.Count))
-            ProgressDisplay.Layout(quiet, progress => layout.AddTSne(request.TSne, progress, cancellation));
+        if (UsesTSne(request, selection.Words.Count)) AddTSne(layout, selection.Words.Count, request, quiet, cancellation);
         if (request.IsPage)
         {
             var content = layout.Page(word => vectors.Vocabulary.CountOf(vectors.Vocabulary.IdOf(word)));
@@ -30,6 +31,29 @@ internal static class WordMap
 
         using var plot = layout.Figure().Draw(request.Theme);
         Picture.Save(request.Output, plot);
+        WarnOfFonts(selection.Words);
+    }
+
+    private static void WarnOfFonts(IReadOnlyList<string> words)
+    {
+        var undrawn = words.Where(word => !Picture.HasFontFor(word)).ToList();
+        if (undrawn.Count > 0)
+            Terminal.Note($"warning: no font of this machine has the letters of {undrawn.Count} words, such as {undrawn[0]}; install one (Debian: apt-get install fonts-noto)");
+    }
+
+    /// <summary>On one thread where the steps are so short that two would mostly wait for each other, on a busy machine ten times as long.</summary>
+    private static void AddTSne(WordLayout layout, int words, PlotRequest request, bool quiet, CancellationToken cancellation)
+    {
+        var threads = get_num_threads();
+        if (words <= WordsOfOneThread) set_num_threads(1);
+        try
+        {
+            ProgressDisplay.Layout(quiet, progress => layout.AddTSne(request.TSne, progress, cancellation));
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
     }
 
     /// <summary>A page holds both projections where it can, a picture the one asked for.</summary>
