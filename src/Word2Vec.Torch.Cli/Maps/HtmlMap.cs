@@ -13,7 +13,7 @@ internal static partial class HtmlMap
 {
     /// <summary>The script's parts in the order in which they use each other.</summary>
     private static readonly string[] Scripts =
-        ["theme.js", "animation.js", "view.js", "labels.js", "drawing.js", "search.js", "panel.js", "gestures.js", "map.js"];
+        ["theme.js", "animation.js", "words.js", "view.js", "labels.js", "drawing.js", "search.js", "panel.js", "gestures.js", "map.js"];
 
     /// <summary>Writes the page as UTF-8 and leaves the stream open.</summary>
     public static void Write(Stream output, MapContent content)
