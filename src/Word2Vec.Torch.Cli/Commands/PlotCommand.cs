@@ -42,6 +42,7 @@ internal static class PlotCommand
     {
         using var plot = TrainingFigure.Draw($"Training of {NameOf(model)}", TrainingCurve.Read(model), request.Theme);
         Picture.Save(request.Output, plot);
+        PictureFonts.Warn([]);
     }
 
     private static void DrawWords(string model, PlotRequest request, bool quiet, CancellationToken cancellation)

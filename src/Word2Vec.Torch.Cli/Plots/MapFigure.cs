@@ -18,7 +18,6 @@ internal sealed record MapFigure(
     private const double Margin = 0.05;
     // More would hide what the map shows.
     private const int MayCover = 1;
-    private const char LastLatin = '\u024f';
 
     /// <summary>What is left for title, names of axes and numbers.</summary>
     private PixelPadding Frame => HasScale ? new(left: 120, right: 40, bottom: 100, top: 80) : new(left: 70, right: 40, bottom: 70, top: 80);
@@ -107,9 +106,9 @@ internal sealed record MapFigure(
 
     private static ScottPlot.Plottables.Text LabelOf(string word, Coordinates place, Color color)
     {
-        var text = new ScottPlot.Plottables.Text { Location = place, Alignment = Alignment.UpperLeft, LabelFontColor = color, LabelFontSize = WordSize, LabelFontName = PlotTheme.FontName };
-        text.LabelStyle.Text = Picture.Shown(word);
-        if (word.Any(letter => letter > LastLatin)) text.LabelStyle.SetBestFont();
+        var shown = Picture.Shown(word);
+        var text = new ScottPlot.Plottables.Text { Location = place, Alignment = Alignment.UpperLeft, LabelFontColor = color, LabelFontSize = WordSize, LabelFontName = PictureFonts.For(shown) };
+        text.LabelStyle.Text = shown;
         return text;
     }
 

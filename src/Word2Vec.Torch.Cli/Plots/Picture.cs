@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using ScottPlot;
-using SkiaSharp;
 using Word2Vec.Torch.Cli.Output;
 
 namespace Word2Vec.Torch.Cli.Plots;
@@ -12,16 +11,11 @@ internal static class Picture
 {
     public static void Save(string path, Plot plot)
     {
-        if (SKFontManager.Default.FontFamilyCount == 0)
-            Terminal.Note($"warning: this machine has no fonts, so the picture has no words; install some (Debian: apt-get install fonts-dejavu-core)");
         var image = IsSvg(path)
             ? Encoding.UTF8.GetBytes(plot.GetSvgXml(PlotTheme.Width, PlotTheme.Height))
             : plot.GetImageBytes(PlotTheme.Width, PlotTheme.Height, ImageFormat.Png);
         OutputFile.Write(path, stream => stream.Write(image));
     }
-
-    /// <summary>Whether a font of this machine has the text's letters; else Skia draws boxes or nothing, and does not say so.</summary>
-    public static bool HasFontFor(string text) => text.EnumerateRunes().All(letter => SKFontManager.Default.MatchCharacter(letter.Value) is not null);
 
     /// <summary>The text without what XML cannot hold.</summary>
     public static string Shown(string text)

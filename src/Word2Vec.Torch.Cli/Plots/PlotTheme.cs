@@ -1,6 +1,5 @@
 using ScottPlot;
 using ScottPlot.TickGenerators;
-using SkiaSharp;
 
 namespace Word2Vec.Torch.Cli.Plots;
 
@@ -18,14 +17,9 @@ internal sealed record PlotTheme(Color Background, Color Text, Color Faint, Colo
     // What a line of text leaves below small letters that are to stand in its middle.
     private const float DescentShare = 0.25f;
 
-    private static readonly string[] Families = ["DejaVu Sans", "Noto Sans", "Liberation Sans", "Segoe UI", "Helvetica", "Arial"];
-
     public static PlotTheme Light { get; } = new(new("#ffffff"), new("#1f2328"), new("#e7eaee"), new("#2563c9"), new("#c2410c"));
 
     public static PlotTheme Dark { get; } = new(new("#14181f"), new("#e6eaf0"), new("#2b313b"), new("#6cb0ff"), new("#ff9d57"));
-
-    /// <summary>One that draws Latin, Greek and Cyrillic letters without serifs, if the machine has one.</summary>
-    public static string FontName { get; } = Families.FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) ?? Fonts.Default;
 
     /// <summary>Colours and sizes for everything that the plot draws of itself; its axes must be there.</summary>
     public void Apply(Plot plot)
@@ -34,7 +28,7 @@ internal sealed record PlotTheme(Color Background, Color Text, Color Faint, Colo
         plot.DataBackground.Color = Background;
         plot.Axes.Color(Text);
         plot.Grid.MajorLineColor = Faint;
-        plot.Font.Set(FontName);
+        plot.Font.Set(PictureFonts.Default);
         plot.Axes.Title.Label.FontSize = TitleSize;
         plot.Axes.Title.Label.Bold = false;
         foreach (var axis in plot.Axes.GetAxes())

@@ -31,14 +31,7 @@ internal static class WordMap
 
         using var plot = layout.Figure().Draw(request.Theme);
         Picture.Save(request.Output, plot);
-        WarnOfFonts(selection.Words);
-    }
-
-    private static void WarnOfFonts(IReadOnlyList<string> words)
-    {
-        var undrawn = words.Where(word => !Picture.HasFontFor(word)).ToList();
-        if (undrawn.Count > 0)
-            Terminal.Note($"warning: no font of this machine has the letters of {undrawn.Count} words, such as {undrawn[0]}; install one (Debian: apt-get install fonts-noto)");
+        PictureFonts.Warn(selection.Words);
     }
 
     /// <summary>On one thread where the steps are so short that two would mostly wait for each other, on a busy machine ten times as long.</summary>

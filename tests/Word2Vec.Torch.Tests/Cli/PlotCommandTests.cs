@@ -81,6 +81,16 @@ public sealed class PlotCommandTests(DemoModel demo) : IDisposable
     }
 
     [Fact]
+    public async Task Words_that_no_font_can_draw_are_told_of()
+    {
+        Save("rare", ["cat", "\U0010fffe"]);
+        var run = await W2vProcess.RunAsync("plot", _folder["rare"], "--output", _folder["map.png"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("letters of 1 of the words, such as \U0010fffe; install one", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_holds_both_projections_the_neighbours_and_the_arrows()
     {
         await PlotAsync("map.html", "--near", "king", "--top", "20", "--analogy", "man", "king", "woman", "queen");
