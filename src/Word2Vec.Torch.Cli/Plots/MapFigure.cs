@@ -14,6 +14,7 @@ internal sealed record MapFigure(
 {
     private const float DotRadius = 5;
     private const float WordSize = 20;
+    private const float WordSpace = 4;
     private const float ArrowWidth = 3;
     private const double Margin = 0.05;
     // More would hide what the map shows.
@@ -93,7 +94,7 @@ internal sealed record MapFigure(
         {
             var (x, y) = PixelOf(label.Text.Location, limits);
             var size = label.Text.LabelStyle.Measure(paint).Size;
-            return new LabeledDot(x, y, size.Width, size.Height, highlighted.Contains(label.Word) ? int.MaxValue : MayCover);
+            return new LabeledDot(x, y, size.Width + WordSpace, size.Height, highlighted.Contains(label.Word) ? int.MaxValue : MayCover);
         }).ToList();
         foreach (var ((label, dot), place) in labels.Zip(dots).Zip(LabelPlacement.Place(dots, DotRadius, DataArea)))
         {

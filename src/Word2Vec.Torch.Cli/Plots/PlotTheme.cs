@@ -35,7 +35,8 @@ internal sealed record PlotTheme(Color Background, Color Text, Color Faint, Colo
         {
             axis.FrameLineStyle.Color = Faint.InterpolateRgb(Text, 0.3);
             axis.TickLabelStyle.FontSize = TickSize;
-            if (axis is IYAxis) axis.TickLabelStyle.OffsetY = Rise(axis.TickLabelStyle);
+            // Half, since an axis adds it twice.
+            if (axis is IYAxis) axis.TickLabelStyle.OffsetY = Rise(axis.TickLabelStyle) / 2;
             axis.MajorTickStyle.Color = axis.FrameLineStyle.Color;
             axis.MinorTickStyle.Length = 0;
             axis.Label.FontSize = AxisSize;

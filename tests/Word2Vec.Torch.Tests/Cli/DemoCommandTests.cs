@@ -55,6 +55,19 @@ public sealed partial class DemoCommandTests(DemoModel demo)
         Assert.Equal(["notes.txt"], folder.Names());
     }
 
+    [Theory]
+    [InlineData("config.json", "notes.txt")]
+    [InlineData("config.json", "vocab.tsv")]
+    public async Task A_map_of_the_users_own_stays_where_it_is(params string[] others)
+    {
+        using var folder = new TempFolder();
+        string[] names = [.. others, "map.png"];
+        foreach (var name in names) await File.WriteAllTextAsync(folder[name], "mine", TestContext.Current.CancellationToken);
+        CommandAssert.Failed(await W2vProcess.RunAsync("demo", "--output", folder.Path), folder.Path, "is not overwritten");
+
+        Assert.Equal(names.Order(StringComparer.Ordinal), folder.Names());
+    }
+
     private string Contents() => string.Join("\n", FolderContents.Of(demo.Path).Select(name => Convert.ToBase64String(File.ReadAllBytes(Path.Combine(demo.Path, name)))));
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
