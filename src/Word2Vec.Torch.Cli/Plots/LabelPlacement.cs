@@ -23,10 +23,11 @@ internal static class LabelPlacement
     /// <param name="dots">The most important first.</param>
     /// <param name="radius">Of a dot.</param>
     /// <param name="bounds">What no label leaves.</param>
+    /// <param name="obstacles">What else is better not covered; each counts like a dot.</param>
     /// <returns>For each dot its label's box, or null where there is no room.</returns>
-    public static Box?[] Place(IReadOnlyList<LabeledDot> dots, float radius, Box bounds)
+    public static Box?[] Place(IReadOnlyList<LabeledDot> dots, float radius, Box bounds, IReadOnlyList<Box> obstacles)
     {
-        var obstacles = dots.Select(dot => new Box(dot.X - radius, dot.Y - radius, 2 * radius, 2 * radius)).ToArray();
+        Box[] avoided = [.. dots.Select(dot => Box.Around(dot.X, dot.Y, radius)), .. obstacles];
         var placed = new List<Box>();
         return [.. dots.Select(Place)];
 
@@ -38,7 +39,7 @@ internal static class LabelPlacement
             {
                 var box = Beside(dot, direction, radius + Gap);
                 if (!bounds.Contains(box) || placed.Any(box.Overlaps)) continue;
-                var covered = obstacles.Count(box.Overlaps);
+                var covered = avoided.Count(box.Overlaps);
                 if (covered < fewest) (best, fewest) = (box, covered);
                 if (covered == 0) break;
             }

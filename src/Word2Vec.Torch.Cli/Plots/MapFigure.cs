@@ -96,7 +96,7 @@ internal sealed record MapFigure(
             var size = label.Text.LabelStyle.Measure(paint).Size;
             return new LabeledDot(x, y, size.Width + WordSpace, size.Height, highlighted.Contains(label.Word) ? int.MaxValue : MayCover);
         }).ToList();
-        foreach (var ((label, dot), place) in labels.Zip(dots).Zip(LabelPlacement.Place(dots, DotRadius, DataArea)))
+        foreach (var ((label, dot), place) in labels.Zip(dots).Zip(LabelPlacement.Place(dots, DotRadius, DataArea, AlongArrows(limits))))
         {
             if (place is not { } box) continue;
             label.Text.OffsetX = box.Left - dot.X;
@@ -104,6 +104,18 @@ internal sealed record MapFigure(
             plot.Add.Plottable(label.Text);
         }
     }
+
+    /// <summary>Boxes like beads along each arrow, for labels to keep clear of.</summary>
+    private Box[] AlongArrows(AxisLimits limits) =>
+    [
+        .. from arrow in Selection.Arrows
+           let start = PixelOf(At(arrow.From), limits)
+           let end = PixelOf(At(arrow.To), limits)
+           let beads = Math.Ceiling(Math.Max(Math.Abs(end.X - start.X), Math.Abs(end.Y - start.Y)) / (2 * ArrowWidth))
+           from bead in Enumerable.Range(1, (int)beads)
+           let share = (float)(bead / beads)
+           select Box.Around(start.X + share * (end.X - start.X), start.Y + share * (end.Y - start.Y), ArrowWidth),
+    ];
 
     private static ScottPlot.Plottables.Text LabelOf(string word, Coordinates place, Color color)
     {

@@ -63,6 +63,10 @@ public sealed class LabelPlacementTests
     }
 
     [Fact]
+    public void An_arrow_to_the_right_sends_the_label_to_the_left() => Assert.Equal(
+        [new Box(432, 390, 60, 20)], LabelPlacement.Place([Dot(500, 400)], Radius, Bounds, [Box.Around(520, 404, 3), Box.Around(530, 408, 3)]));
+
+    [Fact]
     public void A_label_wider_than_the_picture_is_left_out() => Assert.Null(Place(Dot(500, 400) with { Width = 1200 })[0]);
 
     [Fact]
@@ -78,5 +82,5 @@ public sealed class LabelPlacementTests
 
     private static LabeledDot Dot(float x, float y) => new(x, y, 60, 20, MayCover: 1);
 
-    private static Box?[] Place(params LabeledDot[] dots) => LabelPlacement.Place(dots, Radius, Bounds);
+    private static Box?[] Place(params LabeledDot[] dots) => LabelPlacement.Place(dots, Radius, Bounds, []);
 }
