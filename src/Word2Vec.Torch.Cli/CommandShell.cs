@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Word2Vec.Torch.Cli.Commands;
 using Word2Vec.Torch.Cli.Doctor;
+using Word2Vec.Torch.Cli.Help;
 using Word2Vec.Torch.Cli.Output;
 
 namespace Word2Vec.Torch.Cli;
@@ -38,20 +39,29 @@ internal static class CommandShell
         }
     }
 
-    private static RootCommand CreateRoot() => new("word2vec on TorchSharp: train embeddings, ask them, check their gradients.")
+    /// <summary>Every command with its arguments, options and help.</summary>
+    public static RootCommand CreateRoot()
     {
-        DemoCommand.Create(),
-        TrainCommand.Create(),
-        SimilarCommand.Create(),
-        AnalogyCommand.Create(),
-        EmbeddingCommand.Create(),
-        CompareCommand.Create(),
-        InfoCommand.Create(),
-        PlotCommand.Create(),
-        ConvertCommand.Create(),
-        GradcheckCommand.Create(),
-        DoctorCommand.Create(),
-    };
+        var root = new RootCommand("word2vec on TorchSharp: train embeddings, ask them, check their gradients.")
+        {
+            DemoCommand.Create(),
+            TrainCommand.Create(),
+            SimilarCommand.Create(),
+            AnalogyCommand.Create(),
+            EmbeddingCommand.Create(),
+            CompareCommand.Create(),
+            InfoCommand.Create(),
+            PlotCommand.Create(),
+            ConvertCommand.Create(),
+            GradcheckCommand.Create(),
+            DoctorCommand.Create(),
+            ShellCommand.Create(),
+            CompletionsCommand.Create(),
+            ManualCommand.Create(),
+        };
+        CommandHelp.AddTo(root);
+        return root;
+    }
 
     private static int Report(Exception exception)
     {
@@ -71,7 +81,7 @@ internal static class CommandShell
 
     // TorchSharp's own failure to load prints pages; help and doctor work without it.
     private static bool NeedsTorch(ParseResult parsed) =>
-        parsed.CommandResult.Command is { Name: not "doctor" } command && parsed.Action is not null && parsed.Action == command.Action;
+        parsed.CommandResult.Command is { Name: not ("doctor" or "completions" or "manual") } command && parsed.Action is not null && parsed.Action == command.Action;
 
     private static string UsageOf(Command command) => command is RootCommand ? "w2v" : $"w2v {command.Name}";
 }

@@ -101,7 +101,9 @@ public sealed class AccessTests(Chromium chromium)
         Assert.True(await BrightnessAsync() > 200);
         Assert.Equal(0, await button.CountAsync());
         await map.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await map.NextPictureAsync();
         await map.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Assertions.Expect(button).ToHaveCountAsync(1);
         Assert.True(await BrightnessAsync() < 60);
 
         Task<int> BrightnessAsync() =>

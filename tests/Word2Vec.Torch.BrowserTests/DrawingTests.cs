@@ -83,13 +83,16 @@ public sealed class DrawingTests(Chromium chromium)
         name);
 
     /// <summary>The colour on the canvas, in pixels from its middle: red, green, blue and cover.</summary>
-    private static Task<string> PixelAsync(MapPage map, double right, double down) => map.Page.EvaluateAsync<string>(
-        """
-        async ([right, down]) => {
-          await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-          const canvas = document.querySelector("canvas");
-          return String(canvas.getContext("2d").getImageData(canvas.width / 2 + right, canvas.height / 2 + down, 1, 1).data);
-        }
-        """,
-        new[] { right, down });
+    private static async Task<string> PixelAsync(MapPage map, double right, double down)
+    {
+        await map.NextPictureAsync();
+        return await map.Page.EvaluateAsync<string>(
+            """
+            ([right, down]) => {
+              const canvas = document.querySelector("canvas");
+              return String(canvas.getContext("2d").getImageData(canvas.width / 2 + right, canvas.height / 2 + down, 1, 1).data);
+            }
+            """,
+            new[] { right, down });
+    }
 }

@@ -39,7 +39,7 @@ internal sealed class MapPage : IAsyncDisposable
 
     public ILocator Status => Page.GetByRole(AriaRole.Status).And(Page.Locator("[aria-live]"));
 
-    public ILocator Heading => Page.Locator("h2");
+    public ILocator Heading => Page.Locator("#word");
 
     public ILocator Neighbors => Page.Locator("#neighbors button");
 
@@ -82,15 +82,18 @@ internal sealed class MapPage : IAsyncDisposable
     /// <summary>Half the length in pixels of the square that the whole map fills.</summary>
     public async Task<double> ReachAsync()
     {
-        const int margin = 56;
         var box = (await Canvas.BoundingBoxAsync())!;
-        return (Math.Min(box.Width, box.Height) / 2) - margin;
+        var side = Math.Min(box.Width, box.Height);
+        return (side / 2) - Math.Min(56, side / 10);
     }
+
+    /// <summary>Waits until the page was painted again.</summary>
+    public Task NextPictureAsync() =>
+        Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
 
     public async Task<int> ZoomAsync()
     {
-        // What is shown follows with the next picture.
-        await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        await NextPictureAsync();
         return int.Parse((await Page.Locator("#zoom").TextContentAsync())!.TrimEnd('%').Trim(), CultureInfo.InvariantCulture);
     }
 

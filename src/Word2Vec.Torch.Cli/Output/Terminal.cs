@@ -33,9 +33,15 @@ internal static class Terminal
     /// <summary>A remark beside the result, on standard error.</summary>
     public static void Note(FormattableString text) => Console.Error.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
-    public static void Error(string message) => Console.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
+    public static void Error(string message) => Console.Error.WriteLine($"error: {Escaped(message.ReplaceLineEndings(" "))}");
+
+    /// <summary>What somebody else wrote, with the characters that would steer a terminal or turn its text around made visible.</summary>
+    public static string Escaped(string text) =>
+        text.Any(Steers) ? string.Concat(text.Select(c => Steers(c) ? $"\\u{(int)c:x4}" : c.ToString())) : text;
 
     public static void Json(JsonNode document) => Console.Out.WriteLine(document.ToJsonString(JsonFormat));
+
+    private static bool Steers(char c) => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static IAnsiConsole CreateConsole(TextWriter writer, bool redirected)
     {

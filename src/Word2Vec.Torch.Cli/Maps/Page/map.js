@@ -7,6 +7,7 @@ class WordMap {
   #drawing = new Drawing(this.#canvas, this.#words);
   #panel = new Panel(this.#words, index => this.#chooseFromPanel(index), index => this.#pointAt(index));
   #search = new Search(this.#words, index => this.#goTo(index), text => this.#panel.say(text));
+  #layout = "pca";
   #selected = -1;
   #hovered = -1;
   #isDue = false;
@@ -48,23 +49,24 @@ class WordMap {
 
   #showLayouts() {
     document.getElementById("layouts").hidden = !this.#words.layouts.tsne;
-    this.#describe("pca");
+    this.#describe();
   }
 
-  #describe(layout) {
+  #describe() {
     const percent = share => `${(100 * share).toFixed(1)} %`;
     const { variance } = this.#data;
     const shares = variance ? `: ${percent(variance[0])} of the variance across, ${percent(variance[1])} upward` : "";
-    document.getElementById("axes").textContent = layout === "pca"
+    document.getElementById("axes").textContent = this.#layout === "pca"
       ? `Principal components${shares}`
       : "t-SNE: near words are alike; distances between groups mean little";
   }
 
   #glideTo(layout) {
     this.#stopGliding();
+    this.#layout = layout;
     const step = this.#words.glide(layout);
-    this.#describe(layout);
-    if (this.#selected >= 0) this.#view.goTo(...this.#words.layouts[layout][this.#selected]);
+    this.#describe();
+    if (this.#selected >= 0) this.#showAmongNeighbors(this.#selected);
     this.#stopGliding = animate(700, t => {
       step(t);
       this.#redraw();
@@ -122,9 +124,14 @@ class WordMap {
   /** Selects a word and shows it in the middle of its neighbours. */
   #goTo(index) {
     this.#select(index);
-    const { x, y, neighbors } = this.#words;
-    const reach = neighbors[index].map(([near]) => [Math.abs(x[near] - x[index]), Math.abs(y[near] - y[index])]);
-    this.#view.goTo(x[index], y[index], this.#view.zoomToSee(reach));
+    this.#showAmongNeighbors(index);
+  }
+
+  #showAmongNeighbors(index) {
+    const places = this.#words.layouts[this.#layout];
+    const [x, y] = places[index];
+    const distances = this.#words.neighbors[index].map(([near]) => [Math.abs(places[near][0] - x), Math.abs(places[near][1] - y)]);
+    this.#view.goTo(x, y, this.#view.zoomToSee(distances));
   }
 
   #chooseFromPanel(index) {

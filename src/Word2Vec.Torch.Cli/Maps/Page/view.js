@@ -1,6 +1,6 @@
 /** Which part of the map is on the screen. The map's coordinates lie in [-1, 1], y upward; the screen's are CSS pixels, y downward. */
 class View {
-  static margin = 56;
+  static widestMargin = 56;
   static closest = 400;
   static farthest = 0.4;
 
@@ -15,9 +15,14 @@ class View {
     this.changed = changed;
   }
 
+  /** Pixels left free around the whole map. */
+  get margin() {
+    return Math.min(View.widestMargin, Math.min(this.width, this.height) / 10);
+  }
+
   /** Pixels for a unit of the map. */
   get scale() {
-    return this.zoom * Math.max(40, Math.min(this.width, this.height) / 2 - View.margin);
+    return this.zoom * Math.max(40, Math.min(this.width, this.height) / 2 - this.margin);
   }
 
   screenX(x) { return this.width / 2 + (x - this.centerX) * this.scale; }
@@ -61,9 +66,9 @@ class View {
 
   /** A zoom at which all distances [x, y] from the middle are on the screen; no nearer than now, or than a bit nearer than the whole. */
   zoomToSee(distances) {
-    const room = length => (length / 2 - View.margin) * this.zoom / this.scale;
+    const room = length => (length / 2 - this.margin) * this.zoom / this.scale;
     const zooms = distances.map(([x, y]) => Math.min(room(this.width) / x, room(this.height) / y));
-    return Math.max(View.farthest, Math.min(Math.max(this.zoom, 3), ...zooms));
+    return Math.max(View.farthest, Math.min(Math.max(this.zoom, 4), ...zooms));
   }
 
   showAll() {

@@ -1,0 +1,29 @@
+namespace Word2Vec.Torch.Cli.Help;
+
+/// <summary>Command lines to start from, by the name of the command. A test runs none of them, but parses them all.</summary>
+internal static class Examples
+{
+    private static readonly Dictionary<string, string[]> ByCommand = new(StringComparer.Ordinal)
+    {
+        ["demo"] = ["w2v demo"],
+        ["train"] =
+        [
+            "w2v train text.txt --output model",
+            "w2v train books/ more.txt.gz -o model --dim 300 --epochs 10",
+            "cat *.txt | w2v train - -o model --preset fast",
+        ],
+        ["similar"] = ["w2v similar model king", "w2v similar model king --top 20 --json"],
+        ["analogy"] = ["w2v analogy model man king woman"],
+        ["embedding"] = ["w2v embedding model king --json"],
+        ["compare"] = ["w2v compare model king queen"],
+        ["info"] = ["w2v info model"],
+        ["convert"] = ["w2v convert model vectors.bin", "w2v convert vectors.vec model2 --limit 100000"],
+        ["gradcheck"] = ["w2v gradcheck"],
+        ["doctor"] = ["w2v doctor"],
+        ["shell"] = ["w2v shell model", "echo \"king - man + woman\" | w2v shell model"],
+        ["completions"] = ["w2v completions bash > ~/.local/share/bash-completion/completions/w2v"],
+        ["manual"] = ["w2v manual > cli.md"],
+    };
+
+    public static IReadOnlyList<string> Of(string command) => ByCommand.GetValueOrDefault(command) ?? [];
+}
