@@ -113,7 +113,7 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
         ShowWords(vectors);
         var share = ShowAnalogies(vectors);
         ModelFolder.Save(folder, model, corpus.Vocabulary, Options.ToJson(), overwrite: true);
-        ShowMaps(vectors);
+        if (!ShowMaps(vectors)) return interrupt.ExitCode;
         ShowWhatNext();
         if (share >= NeededShare) return CommandShell.Success;
         Terminal.Error($"only {share:P0} of the planted analogies are right, not {NeededShare:P0}: a defect of this build");
@@ -142,13 +142,24 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
         return score.Share;
     }
 
-    private void ShowMaps(WordVectors vectors)
+    /// <summary>Draws and names the maps; false if the user stopped it.</summary>
+    private bool ShowMaps(WordVectors vectors)
     {
         Chapter("8. Maps of the words");
-        foreach (var map in (PlotRequest[])[new(DemoFolder.Picture(folder)), new(DemoFolder.Page(folder))])
-            WordMap.Save(vectors, "the demo", map with { Analogy = MappedAnalogy }, quiet: true, interrupt.Token);
+        try
+        {
+            foreach (var file in (string[])[DemoFolder.Picture(folder), DemoFolder.Page(folder)])
+                WordMap.Save(vectors, "the demo", new PlotRequest(file) { Analogy = MappedAnalogy }, quiet: true, interrupt.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Note($"stopped by {interrupt.Cause}; the model is in {folder}");
+            return false;
+        }
+
         Terminal.Line($"picture  {DemoFolder.Picture(folder)}");
         Terminal.Line($"page     {DemoFolder.Page(folder)}  (open it in a browser: zoom, search, t-SNE)");
+        return true;
     }
 
     private void ShowWhatNext()

@@ -101,6 +101,18 @@ public sealed class PlotCommandTests(DemoModel demo) : IDisposable
         Assert.Contains("queen", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Ctrl_C_during_t_SNE_leaves_no_file()
+    {
+        Save("many", [.. Enumerable.Range(0, 2000).Select(i => FormattableString.Invariant($"w{i}"))]);
+        var run = await W2vProcess.RunAsync(
+            ["plot", _folder["many"], "--output", _folder["map.png"], "--top", "2000", "--projection", "tsne"], interruptAt: "t-SNE step");
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains("stopped by Ctrl-C; nothing was saved", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.Names(), name => name.Contains("map", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("map.jpg")]
     [InlineData("map")]
@@ -189,7 +201,7 @@ public sealed class PlotCommandTests(DemoModel demo) : IDisposable
 
     private void Save(string name, string[] words)
     {
-        var vocabulary = Vocabulary.FromCounts(words.Select((word, i) => KeyValuePair.Create(word, 100L - i)));
+        var vocabulary = Vocabulary.FromCounts(words.Select((word, i) => KeyValuePair.Create(word, (long)words.Length - i)));
         using var model = new SkipGramModel(words.Length, 6);
         ModelFolder.Save(_folder[name], model, vocabulary, []);
     }
