@@ -79,7 +79,7 @@ internal sealed class MapPage : IAsyncDisposable
         return await Tip.IsVisibleAsync() ? await Tip.Locator("bdi").TextContentAsync() : null;
     }
 
-    /// <summary>Half the length in pixels of the square that the whole map fills.</summary>
+    /// <summary>Half the length in pixels of the square that the map fills at first.</summary>
     public async Task<double> ReachAsync()
     {
         var box = (await Canvas.BoundingBoxAsync())!;

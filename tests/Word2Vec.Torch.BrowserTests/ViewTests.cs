@@ -45,7 +45,7 @@ public sealed class ViewTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_buttons_zoom_and_show_the_whole_map_again()
+    public async Task The_buttons_zoom_and_go_back_to_the_first_view()
     {
         await using var map = await MapPage.OpenAsync(chromium, SampleMaps.Royal);
         await ButtonAsync("Zoom in");
@@ -53,7 +53,7 @@ public sealed class ViewTests(Chromium chromium)
         await ButtonAsync("Zoom out");
         await ButtonAsync("Zoom out");
         Assert.Equal(71, await map.ZoomAsync());
-        await ButtonAsync("Show the whole map");
+        await ButtonAsync("Back to the first view");
         Assert.Equal(100, await map.ZoomAsync());
 
         Task ButtonAsync(string name) => map.Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
@@ -126,6 +126,17 @@ public sealed class ViewTests(Chromium chromium)
 
             Assert.Equal("king", await map.WordAtAsync(right, -reach));
         }
+    }
+
+    [Fact]
+    public async Task A_few_words_far_away_do_not_make_the_others_small()
+    {
+        var words = Enumerable.Range(0, 100).Select(i => SampleMaps.Royal.Words[i % 4] with { Text = $"{i}", PcaX = i == 99 ? 1000 : (i % 2 * 2) - 1 });
+        await using var map = await MapPage.OpenAsync(chromium, new("Far", [.. words], []));
+        // Across from -1 to a quarter of the others' width beyond 1, which sets the scale; up from -1 to 1.
+        var reach = await map.ReachAsync();
+        Assert.NotNull(await map.WordAtAsync(-reach, -reach / 1.25));
+        Assert.NotNull(await map.WordAtAsync(reach * 0.6, reach / 1.25));
     }
 
     [Fact]

@@ -81,7 +81,7 @@ class Gestures {
     else if (direction) this.#view.pan(-direction[0] * Gestures.keyStep, -direction[1] * Gestures.keyStep);
     else if (event.key === "+" || event.key === "=") this.#view.zoomBy(Gestures.keyZoom);
     else if (event.key === "-" || event.key === "_") this.#view.zoomBy(1 / Gestures.keyZoom);
-    else if (event.key === "0" || event.key === "Home") this.#view.showAll();
+    else if (event.key === "0" || event.key === "Home") this.#view.reset();
     else if (event.key === "Enter") this.#act.chooseMiddle();
     else return;
     event.preventDefault();

@@ -36,7 +36,7 @@ class WordMap {
     const click = (id, act) => document.getElementById(id).addEventListener("click", act);
     click("zoom-in", () => this.#view.zoomBy(Gestures.keyZoom));
     click("zoom-out", () => this.#view.zoomBy(1 / Gestures.keyZoom));
-    click("zoom-fit", () => this.#view.showAll());
+    click("zoom-fit", () => this.#view.reset());
     click("clear", () => { this.#select(-1); this.#canvas.focus(); });
     document.addEventListener("keydown", event => {
       if (event.key === "Escape" && this.#selected >= 0) this.#select(-1);

@@ -1,8 +1,8 @@
-/** Which part of the map is on the screen. The map's coordinates lie in [-1, 1], y upward; the screen's are CSS pixels, y downward. */
+/** Which part of the map is on the screen. The map's coordinates lie about [-1, 1], y upward; the screen's are CSS pixels, y downward. */
 class View {
   static widestMargin = 56;
   static closest = 400;
-  static farthest = 0.4;
+  static farthest = 0.05;
 
   width = 1;
   height = 1;
@@ -15,7 +15,7 @@ class View {
     this.changed = changed;
   }
 
-  /** Pixels left free around the whole map. */
+  /** Pixels left free around the map at first. */
   get margin() {
     return Math.min(View.widestMargin, Math.min(this.width, this.height) / 10);
   }
@@ -64,14 +64,14 @@ class View {
     });
   }
 
-  /** A zoom at which all distances [x, y] from the middle are on the screen; no nearer than now, or than a bit nearer than the whole. */
+  /** A zoom at which all distances [x, y] from the middle are on the screen; no nearer than now, or than somewhat nearer than at first. */
   zoomToSee(distances) {
     const room = length => (length / 2 - this.margin) * this.zoom / this.scale;
     const zooms = distances.map(([x, y]) => Math.min(room(this.width) / x, room(this.height) / y));
-    return Math.max(View.farthest, Math.min(Math.max(this.zoom, 4), ...zooms));
+    return Math.max(View.farthest, Math.min(Math.max(this.zoom, 6), ...zooms));
   }
 
-  showAll() {
+  reset() {
     this.goTo(0, 0, 1);
   }
 

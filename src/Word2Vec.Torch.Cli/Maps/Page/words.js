@@ -1,4 +1,4 @@
-/** The map's words: what they are, and where they stand now in [-1, 1] × [-1, 1]. */
+/** The map's words: what they are, and where they stand now, nearly all in [-1, 1] × [-1, 1]. */
 class Words {
   constructor(data) {
     const { words, counts, pca, tsne, neighbors, arrows } = data;
@@ -47,9 +47,18 @@ class Words {
   }
 }
 
-/** The places moved and scaled, the same in both directions, so that they fill the square [-1, 1] × [-1, 1]. */
+/**
+ * The places moved and scaled, the same in both directions, so that they fill the square [-1, 1] × [-1, 1]. A few words far away from all
+ * the others stay outside, lest they make the others small.
+ */
 function fitted(places) {
-  const range = axis => places.reduce(([low, high], place) => [Math.min(low, place[axis]), Math.max(high, place[axis])], [Infinity, -Infinity]);
+  const range = axis => {
+    const sorted = Float64Array.from(places, place => place[axis]).sort();
+    const end = Math.floor(sorted.length / 50);
+    const [low, high] = [sorted[end], sorted[sorted.length - 1 - end]];
+    const around = (high - low) / 4;
+    return [Math.max(sorted[0], low - around), Math.min(sorted[sorted.length - 1], high + around)];
+  };
   const [[left, right], [bottom, top]] = [range(0), range(1)];
   const half = Math.max(right - left, top - bottom) / 2 || 1;
   return places.map(([x, y]) => [(x - (left + right) / 2) / half, (y - (bottom + top) / 2) / half]);
