@@ -40,7 +40,7 @@ double Trainer(GradientKind gradients)
 {
     using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(8));
     using var model = options.CreateModel(corpus.Vocabulary);
-    var result = new TensorTrainer(options with { Gradients = gradients }).Train(model, corpus, null, stop.Token);
+    var result = new TensorTrainer(options with { Gradients = gradients }).Train(model, corpus, cancellation: stop.Token);
     return result.Epochs.Sum(epoch => epoch.Pairs) / result.Elapsed.TotalSeconds;
 }
 

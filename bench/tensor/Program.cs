@@ -75,7 +75,7 @@ double WordsPerSecond(TrainingOptions setting)
 
         if (report.Elapsed.TotalSeconds > seconds) stop.Cancel();
     });
-    var result = new TensorTrainer(setting).Train(model, corpus, progress, stop.Token);
+    var result = new TensorTrainer(setting).Train(model, corpus, progress, cancellation: stop.Token);
     return (result.Words - wordsBefore) / clock.Elapsed.TotalSeconds;
 }
 

@@ -50,6 +50,7 @@ internal static class CommandShell
             AnalogyCommand.Create(),
             EmbeddingCommand.Create(),
             CompareCommand.Create(),
+            EvaluateCommand.Create(),
             InfoCommand.Create(),
             PlotCommand.Create(),
             ConvertCommand.Create(),

@@ -92,3 +92,15 @@ public sealed class ProjectionException : Word2VecException
     {
     }
 }
+
+/// <summary>A file of analogy questions or word pairs that cannot be read.</summary>
+public sealed class EvaluationException : Word2VecException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">One line: the file and line, what is wrong, the remedy.</param>
+    /// <param name="inner">The cause, if another exception is.</param>
+    public EvaluationException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}

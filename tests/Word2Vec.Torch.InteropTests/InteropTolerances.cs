@@ -14,4 +14,7 @@ internal static class InteropTolerances
 
     /// <summary>A cosine that a script prints with four digits.</summary>
     public const double PrintedCosine = 6e-5;
+
+    /// <summary>Accuracies, correlations, p-values and percentages: the four decimals.</summary>
+    public const double EvaluationFigure = 5e-5;
 }

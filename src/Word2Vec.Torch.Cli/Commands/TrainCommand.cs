@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Word2Vec.Torch.Cli.Options;
 using Word2Vec.Torch.Cli.Output;
+using Word2Vec.Torch.Evaluation;
 using Word2Vec.Torch.Formats;
 using Word2Vec.Torch.Modeling;
 using Word2Vec.Torch.Text;
@@ -29,10 +30,25 @@ internal static class TrainCommand
         var output = new Option<string>("--output", "-o") { Description = "The model folder to write", Required = true };
         var force = CommonOptions.Force();
         var quiet = CommonOptions.Quiet();
-        var command = new Command("train", "Train a model on text and write a model folder") { corpus, output, force, quiet };
+        var evaluate = new Option<string[]>("--evaluate")
+        {
+            Description = "Score the vectors after every epoch: a file of analogy questions or of word pairs; give it twice for both",
+            HelpName = "FILE",
+        };
+        var tensorBoard = new Option<string>("--tensorboard") { Description = "Write TensorBoard's event files into this folder", HelpName = "DIR" };
+        var command = new Command("train", "Train a model on text and write a model folder") { corpus, output, force, quiet, evaluate, tensorBoard };
         var training = new TrainingOptionSet(command);
-        command.SetAction(parsed => Run(
-            parsed.GetValue(corpus)!, parsed.GetValue(output)!, training.Read(parsed), parsed.GetValue(force), parsed.GetValue(quiet)));
+        command.SetAction(parsed =>
+        {
+            var options = training.Read(parsed);
+            options.EnsureValid();
+            ModelFolder.EnsureWritable(parsed.GetValue(output)!, parsed.GetValue(force));
+            var log = new EpochLog(
+                EvaluationSet.Load(parsed.GetValue(evaluate) ?? []),
+                parsed.GetValue(tensorBoard) is { } folder ? new TensorBoardLog(folder) : null,
+                parsed.GetValue(quiet));
+            return Run(parsed.GetValue(corpus)!, parsed.GetValue(output)!, options, log, parsed.GetValue(force), parsed.GetValue(quiet));
+        });
         return command;
     }
 
@@ -43,10 +59,8 @@ internal static class TrainCommand
             paths.AddError($"'{path}' is no option of train; a file of that name is ./{path}");
     }
 
-    private static int Run(string[] paths, string output, TrainingOptions options, bool force, bool quiet)
+    private static int Run(string[] paths, string output, TrainingOptions options, EpochLog log, bool force, bool quiet)
     {
-        options.EnsureValid();
-        ModelFolder.EnsureWritable(output, force);
         using var interrupt = new Interrupt();
         // Without this a user who is to type the text would see nothing.
         if (!quiet && paths.Contains(StandardInput)) Terminal.Note($"reading standard input");
@@ -58,14 +72,14 @@ internal static class TrainCommand
         // Every word of the text was in memory, the rare ones too, and training does not allocate enough for them ever to be collected.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // 90 MB for 17 million words
         using var model = options.CreateModel(corpus.Vocabulary);
-        var result = Train(model, corpus, options, quiet, interrupt.Token);
+        var result = Train(model, corpus, options, log, quiet, interrupt.Token);
         if (result.Cancelled && result.Words == 0)
         {
             Terminal.Note($"stopped by {interrupt.Cause} before the first step; nothing was saved");
             return interrupt.ExitCode;
         }
 
-        ModelFolder.Save(output, model, corpus.Vocabulary, Record(options, result, readingTime), force);
+        ModelFolder.Save(output, model, corpus.Vocabulary, Record(options, result, readingTime), force, log.History.ToJson());
         if (result.Cancelled)
         {
             Terminal.Note($"stopped by {interrupt.Cause} after {(double)result.Words / result.TotalWords:P1} of the training");
@@ -118,9 +132,11 @@ internal static class TrainCommand
     }
 
     private static TrainingResult Train(
-        SkipGramModel model, Corpus corpus, TrainingOptions options, bool quiet, CancellationToken cancellation)
+        SkipGramModel model, Corpus corpus, TrainingOptions options, EpochLog log, bool quiet, CancellationToken cancellation)
     {
-        var result = ProgressDisplay.Training(quiet, progress => options.CreateTrainer().Train(model, corpus, progress, cancellation));
+        var result = ProgressDisplay.Training(quiet, progress => options.CreateTrainer().Train(
+            model, corpus, progress, epoch => log.Take(epoch, model, corpus.Vocabulary, cancellation), cancellation));
+        log.Complete(result);
         if (!quiet)
         {
             DescribeEpochs(result.Epochs);

@@ -101,7 +101,7 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
         var corpus = Corpus.Build(TextSource.FromSentences(DemoWorld.Sentences()), Options.ToCorpusOptions());
         Terminal.Line($"{corpus.TokenCount:N0} tokens, {corpus.Vocabulary.Count} words");
         using var model = Options.CreateModel(corpus.Vocabulary);
-        var result = ProgressDisplay.Training(quiet, progress => Options.CreateTrainer().Train(model, corpus, progress, interrupt.Token));
+        var result = ProgressDisplay.Training(quiet, progress => Options.CreateTrainer().Train(model, corpus, progress, cancellation: interrupt.Token));
         if (result.Cancelled)
         {
             Terminal.Note($"stopped by {interrupt.Cause}; nothing was saved");

@@ -10,12 +10,18 @@ internal static class Examples
         [
             "w2v train text.txt --output model",
             "w2v train books/ more.txt.gz -o model --dim 300 --epochs 10",
+            "w2v train text.txt -o model --evaluate questions-words.txt",
             "cat *.txt | w2v train - -o model --preset fast",
         ],
         ["similar"] = ["w2v similar model king", "w2v similar model king --top 20 --json"],
         ["analogy"] = ["w2v analogy model man king woman"],
         ["embedding"] = ["w2v embedding model king --json"],
         ["compare"] = ["w2v compare model king queen"],
+        ["evaluate"] =
+        [
+            "w2v evaluate model --analogies questions-words.txt",
+            "w2v evaluate vectors.bin --pairs wordsim353.tsv --json",
+        ],
         ["info"] = ["w2v info model"],
         ["plot"] =
         [

@@ -28,6 +28,13 @@ internal static class ProgressDisplay
             return true;
         });
 
+    /// <summary>A remark while work goes on: above the bar, or a line among the others.</summary>
+    public static void Note(FormattableString text)
+    {
+        if (Terminal.IsInteractive) Terminal.ErrorOut.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+        else Terminal.Note(text);
+    }
+
     private static TResult Show<TProgress, TResult>(
         bool quiet,
         string task,

@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace Word2Vec.Torch.Formats;
 
 /// <summary>
-/// A trained model on disk, a folder of three files: <c>model.safetensors</c> with both matrices [V, N] under the keys of the
-/// model's state dict, <c>vocab.tsv</c> with a word and its count a line in the order of the rows, and <c>config.json</c> with
-/// versions, sizes and training options.
+/// A trained model on disk, a folder of three files and a fourth by choice: <c>model.safetensors</c> with both matrices [V, N] under the keys of the
+/// model's state dict, <c>vocab.tsv</c> with a word and its count a line in the order of the rows, <c>config.json</c> with
+/// versions, sizes and training options, and <c>history.jsonl</c> with what the epochs of training came to, a JSON object a line.
 /// </summary>
 /// <remarks>
 /// A folder is written whole or not at all, and read with every check; all errors about it are <see cref="ModelFormatException"/>.
@@ -17,6 +17,7 @@ namespace Word2Vec.Torch.Formats;
 public static class ModelFolder
 {
     internal const string WeightsFile = "model.safetensors";
+    internal const string HistoryFile = "history.jsonl";
     private const string VocabularyFile = "vocab.tsv";
     private const string ConfigFile = "config.json";
 
@@ -28,9 +29,16 @@ public static class ModelFolder
     /// <param name="vocabulary">Its words, one for each row.</param>
     /// <param name="training">What <c>config.json</c> shall say of the training; nothing by default.</param>
     /// <param name="overwrite">Whether a model folder that is there is replaced; refused by default. An empty folder is always filled.</param>
+    /// <param name="history">What <c>history.jsonl</c> shall hold, an object an epoch; no such file by default.</param>
     /// <exception cref="ModelFormatException">The path is taken, by something not to be replaced, or cannot be written; or a weight is NaN or infinite.</exception>
     /// <exception cref="ArgumentException">The vocabulary is not of the model's size.</exception>
-    public static void Save(string path, SkipGramModel model, Vocabulary vocabulary, JsonObject? training = null, bool overwrite = false)
+    public static void Save(
+        string path,
+        SkipGramModel model,
+        Vocabulary vocabulary,
+        JsonObject? training = null,
+        bool overwrite = false,
+        IReadOnlyList<JsonObject>? history = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(vocabulary);
@@ -47,6 +55,7 @@ public static class ModelFolder
             SafetensorsFile.Write(Path.Combine(folder, WeightsFile), SkipGramStateDict.Of(model), metadata);
             vocabulary.Save(Path.Combine(folder, VocabularyFile));
             ModelConfig.Write(Path.Combine(folder, ConfigFile), ModelConfig.Describe(model, training));
+            if (history is not null) JsonLines.Write(Path.Combine(folder, HistoryFile), history);
         }));
     }
 
@@ -111,7 +120,7 @@ public static class ModelFolder
         Wrapped(path, () =>
         {
             string[] names = [.. Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
-            if (names.FirstOrDefault(name => !Files.Contains(name)) is { } foreign)
+            if (names.FirstOrDefault(name => name != HistoryFile && !Files.Contains(name)) is { } foreign)
                 throw new ModelFormatException(path, $"is not overwritten: it holds '{foreign}', which is no part of a model; choose another folder");
             if (names.Length > 0 && !ModelConfig.IsOurs(Path.Combine(path, ConfigFile)))
                 throw new ModelFormatException(path, $"is not overwritten: its {ConfigFile} is not that of a Word2Vec.Torch model; choose another folder");

@@ -34,6 +34,7 @@ public sealed class HogwildTrainer : ITrainer
         SkipGramModel model,
         Corpus corpus,
         IProgress<TrainingProgress>? progress = null,
+        Action<EpochSummary>? epochEnded = null,
         CancellationToken cancellation = default)
     {
         TrainingRun.EnsureFits(model, corpus);
@@ -42,7 +43,7 @@ public sealed class HogwildTrainer : ITrainer
         var workers = Enumerable.Range(0, _options.Threads ?? Environment.ProcessorCount).Select(_ => new HogwildWorker(shared)).ToArray();
         try
         {
-            var meter = new TrainingMeter(_options, shared.TrainingWords, progress, cancellation);
+            var meter = new TrainingMeter(_options, shared.TrainingWords, progress, epochEnded, cancellation);
             for (var epoch = 1; epoch <= _options.Epochs && !meter.Cancelled; epoch++)
             {
                 RunEpoch(epoch, shared, workers, meter, cancellation);

@@ -10,6 +10,10 @@ public interface ITrainer
     /// <param name="model">The model; its V is the corpus's.</param>
     /// <param name="corpus">The corpus.</param>
     /// <param name="progress">Told a few times a second, on the calling thread's time; null for none.</param>
+    /// <param name="epochEnded">
+    /// Told of every whole epoch on the training thread, while training waits and its clock stands; the model then holds the weights as
+    /// they are. Null for none.
+    /// </param>
     /// <param name="cancellation">Ends the run within a step; the result says so, and the model holds what was learned.</param>
     /// <returns>Losses and times.</returns>
     /// <exception cref="ArgumentException">Model and corpus differ in V, or the model's type does not suit the trainer.</exception>
@@ -18,5 +22,6 @@ public interface ITrainer
         SkipGramModel model,
         Corpus corpus,
         IProgress<TrainingProgress>? progress = null,
+        Action<EpochSummary>? epochEnded = null,
         CancellationToken cancellation = default);
 }

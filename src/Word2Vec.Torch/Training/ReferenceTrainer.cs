@@ -35,13 +35,14 @@ public sealed class ReferenceTrainer : ITrainer
         SkipGramModel model,
         Corpus corpus,
         IProgress<TrainingProgress>? progress = null,
+        Action<EpochSummary>? epochEnded = null,
         CancellationToken cancellation = default)
     {
         TrainingRun.EnsureFits(model, corpus);
         var result = model.InputWeight.dtype switch
         {
-            torch.ScalarType.Float64 => Train<double>(model, corpus, progress, cancellation),
-            torch.ScalarType.Float32 => Train<float>(model, corpus, progress, cancellation),
+            torch.ScalarType.Float64 => Train<double>(model, corpus, progress, epochEnded, cancellation),
+            torch.ScalarType.Float32 => Train<float>(model, corpus, progress, epochEnded, cancellation),
             var other => throw new ArgumentException($"the reference trainer takes float32 or float64 weights, not {other}", nameof(model)),
         };
         TrainingRun.EnsureFinite(model, _options);
@@ -49,7 +50,11 @@ public sealed class ReferenceTrainer : ITrainer
     }
 
     private TrainingResult Train<T>(
-        SkipGramModel model, Corpus corpus, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        SkipGramModel model,
+        Corpus corpus,
+        IProgress<TrainingProgress>? progress,
+        Action<EpochSummary>? epochEnded,
+        CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var inputWeight = model.InputWeight.data<T>().ToArray();
@@ -57,9 +62,21 @@ public sealed class ReferenceTrainer : ITrainer
         var step = new ReferenceStep<T>(inputWeight, outputWeight, model.Dimension);
         try
         {
-            return TrainingRun.Run(corpus, _options, StepFunction(step, corpus.Vocabulary), progress, cancellation);
+            return TrainingRun.Run(
+                corpus, _options, StepFunction(step, corpus.Vocabulary), progress, epochEnded is null ? null : Tell, cancellation);
         }
         finally
+        {
+            CopyWeightsBack();
+        }
+
+        void Tell(EpochSummary epoch)
+        {
+            CopyWeightsBack();
+            epochEnded(epoch);
+        }
+
+        void CopyWeightsBack()
         {
             CopyBack(inputWeight, model.InputWeight);
             CopyBack(outputWeight, model.OutputWeight);

@@ -45,6 +45,7 @@ public sealed class TensorTrainer : ITrainer
         SkipGramModel model,
         Corpus corpus,
         IProgress<TrainingProgress>? progress = null,
+        Action<EpochSummary>? epochEnded = null,
         CancellationToken cancellation = default)
     {
         TrainingRun.EnsureFits(model, corpus);
@@ -55,7 +56,7 @@ public sealed class TensorTrainer : ITrainer
         var more = _options.BatchSize is null ? 0 : step.Multiple - 1;
         var size = Math.Max(1, (BatchSize(safe) + more) / step.Multiple) * step.Multiple;
         if (size > safe) step.ClipSteps();
-        var meter = new TrainingMeter(_options, corpus.TokenCount, progress, cancellation);
+        var meter = new TrainingMeter(_options, corpus.TokenCount, progress, epochEnded, cancellation);
         for (var epoch = 1; epoch <= _options.Epochs && !meter.Cancelled; epoch++)
         {
             step.BeginEpoch(epoch);

@@ -7,7 +7,11 @@ namespace Word2Vec.Torch.Training;
 /// Counts words, pairs and losses of a run, gives the learning rate for the progress made, and reports. Loss is a float64 sum.
 /// </summary>
 internal sealed class TrainingMeter(
-    TrainingOptions options, long wordsPerEpoch, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    TrainingOptions options,
+    long wordsPerEpoch,
+    IProgress<TrainingProgress>? progress,
+    Action<EpochSummary>? epochEnded,
+    CancellationToken cancellation)
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
@@ -43,8 +47,13 @@ internal sealed class TrainingMeter(
         if (_pairs == 0 && Cancelled) return;
         Report();
         var now = _clock.Elapsed;
-        _epochs.Add(new EpochSummary(_epochs.Count + 1, MeanLoss, _pairs, now - _epochStart, validationLoss));
+        _epochs.Add(new EpochSummary(_epochs.Count + 1, MeanLoss, _pairs, now - _epochStart, validationLoss)
+        {
+            Words = _words,
+            LearningRate = LearningRate,
+        });
         (_epochStart, _loss, _pairs) = (now, 0, 0);
+        if (!Cancelled) TellEpoch();
     }
 
     public TrainingResult Finish()
@@ -53,6 +62,15 @@ internal sealed class TrainingMeter(
         return cancelled || _epochs.Any(epoch => epoch.Pairs > 0)
             ? new TrainingResult(_epochs, _words, TotalWords, _clock.Elapsed, cancelled)
             : throw WithoutPairs();
+    }
+
+    // What the listener does, an evaluation say, is no time of training.
+    private void TellEpoch()
+    {
+        if (epochEnded is null) return;
+        _clock.Stop();
+        epochEnded(_epochs[^1]);
+        _clock.Start();
     }
 
     private void Report()

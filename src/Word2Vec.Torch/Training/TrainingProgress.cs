@@ -30,7 +30,14 @@ public readonly record struct TrainingProgress(
 /// <param name="Pairs">Pairs trained.</param>
 /// <param name="Elapsed">Time that the epoch took.</param>
 /// <param name="ValidationLoss">Mean loss per pair of the sentences held out, after the epoch; null where none are.</param>
-public sealed record EpochSummary(int Epoch, double MeanLoss, long Pairs, TimeSpan Elapsed, double? ValidationLoss = null);
+public sealed record EpochSummary(int Epoch, double MeanLoss, long Pairs, TimeSpan Elapsed, double? ValidationLoss = null)
+{
+    /// <summary>In-vocabulary tokens passed since training began, before subsampling.</summary>
+    public long Words { get; init; }
+
+    /// <summary>The learning rate at the end of the epoch.</summary>
+    public double LearningRate { get; init; }
+}
 
 /// <summary>What a training run came to.</summary>
 /// <param name="Epochs">The epochs, an unfinished last one included if it trained any pair.</param>

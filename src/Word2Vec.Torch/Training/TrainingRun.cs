@@ -21,9 +21,10 @@ internal static class TrainingRun
         TrainingOptions options,
         TrainingStepFunction step,
         IProgress<TrainingProgress>? progress,
+        Action<EpochSummary>? epochEnded,
         CancellationToken cancellation)
     {
-        var meter = new TrainingMeter(options, corpus.TokenCount, progress, cancellation);
+        var meter = new TrainingMeter(options, corpus.TokenCount, progress, epochEnded, cancellation);
         for (var epoch = 1; epoch <= options.Epochs && !meter.Cancelled; epoch++)
         {
             var random = TrainingStreams.Negatives(options.Seed, epoch);

@@ -62,6 +62,9 @@ public sealed class WordVectors : IDisposable
     /// <summary>N, the numbers in a vector.</summary>
     public int Dimension { get; }
 
+    /// <summary>[V, N] float32: each row divided by its length; a row of zeros stays.</summary>
+    internal Tensor UnitVectors => _vectors / _norms.unsqueeze(1);
+
     /// <summary>A copy of a word's vector, as given and not normalised: N numbers.</summary>
     /// <param name="word">A word of the vocabulary.</param>
     /// <exception cref="UnknownWordException">It is not in the vocabulary.</exception>

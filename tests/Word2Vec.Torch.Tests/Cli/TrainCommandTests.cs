@@ -22,7 +22,7 @@ public sealed class TrainCommandTests : IDisposable
 
         Assert.Equal((0, "model saved in model\n"), (run.ExitCode, run.Output));
         Assert.Equal(["model", "text.txt"], _folder.Names());
-        Assert.Equal(["config.json", "model.safetensors", "vocab.tsv"], FolderContents.Of(_folder["model"]));
+        Assert.Equal(["config.json", "history.jsonl", "model.safetensors", "vocab.tsv"], FolderContents.Of(_folder["model"]));
         using var loaded = ModelFolder.Load(_folder["model"]);
         Assert.Equal((8, 100L), (loaded.Vocabulary.Count, loaded.Model.Dimension));
         Assert.Equal("the\t60\nsits\t40\ncat\t20\non\t20\nmat\t20\nand\t20\ndog\t20\ntoo\t20\n", await File.ReadAllTextAsync(_folder["model/vocab.tsv"], Cancellation));
@@ -129,7 +129,7 @@ public sealed class TrainCommandTests : IDisposable
         Write("text.txt", Sentences);
         Directory.CreateDirectory(_folder["model"]);
         Assert.Equal(0, (await RunAsync("train", "text.txt", "--output", "model", "--quiet")).ExitCode);
-        Assert.Equal(["config.json", "model.safetensors", "vocab.tsv"], FolderContents.Of(_folder["model"]));
+        Assert.Equal(["config.json", "history.jsonl", "model.safetensors", "vocab.tsv"], FolderContents.Of(_folder["model"]));
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class HogwildTrainerTests
         var options = DemoTour.Options with { Trainer = TrainerKind.Hogwild, Epochs = 1_000_000, Threads = threads };
         using var model = options.CreateModel(corpus.Vocabulary);
         var started = new TaskCompletionSource();
-        var run = Task.Run(() => options.CreateTrainer().Train(model, corpus, new EveryReport(_ => started.TrySetResult()), stop.Token));
+        var run = Task.Run(() => options.CreateTrainer().Train(model, corpus, new EveryReport(_ => started.TrySetResult()), cancellation: stop.Token));
         await started.Task;
         await stop.CancelAsync();
         Assert.Same(run, await Task.WhenAny(run, Task.Delay(TimeSpan.FromSeconds(10))));

@@ -22,6 +22,7 @@ public sealed class TrainingRunTests
                 return (1, 0);
             },
             null,
+            null,
             TestContext.Current.CancellationToken);
 
         Assert.Equal(4 * 474, rates.Count);
@@ -66,7 +67,7 @@ public sealed class TrainingRunTests
         using var model = options.CreateModel(corpus.Vocabulary);
         using var before = model.InputWeight.detach().clone();
         var reports = 0;
-        var result = options.CreateTrainer().Train(model, corpus, new EveryReport(_ => { if (++reports == 2) stop.Cancel(); }), stop.Token);
+        var result = options.CreateTrainer().Train(model, corpus, new EveryReport(_ => { if (++reports == 2) stop.Cancel(); }), cancellation: stop.Token);
         Assert.True(result.Cancelled);
         Assert.InRange(result.Words, 1, result.TotalWords - 1);
         Assert.NotEqual(0, (model.InputWeight - before).abs().sum().item<double>());
