@@ -52,6 +52,7 @@ internal static class CommandShell
             CompareCommand.Create(),
             EvaluateCommand.Create(),
             InfoCommand.Create(),
+            PlotCommand.Create(),
             ConvertCommand.Create(),
             GradcheckCommand.Create(),
             DoctorCommand.Create(),

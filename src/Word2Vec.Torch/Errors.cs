@@ -82,6 +82,17 @@ public sealed class TrainingException : Word2VecException
     }
 }
 
+/// <summary>Vectors that cannot be laid out on a map: too few, too many, or not finite.</summary>
+public sealed class ProjectionException : Word2VecException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">One line: the value, the limit, the remedy.</param>
+    public ProjectionException(string message)
+        : base(message)
+    {
+    }
+}
+
 /// <summary>A file of analogy questions or word pairs that cannot be read.</summary>
 public sealed class EvaluationException : Word2VecException
 {

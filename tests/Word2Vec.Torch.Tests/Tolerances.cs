@@ -76,4 +76,10 @@ internal static class Tolerances
 
     /// <summary>Losses after 240 steps in bfloat16 against float32: each step rounds by chance to 8 bits.</summary>
     public const double LossInBFloat16 = 0.02;
+
+    /// <summary>Principal axes in float64 by two ways, eigenvectors of the covariance and singular vectors, of variances that differ well.</summary>
+    public const double ProjectionFloat64 = 1e-9;
+
+    /// <summary>t-SNE's affinities and forces in float32 against float64; the entropies are found to 1e-5.</summary>
+    public const double ForcesFloat32 = 2e-5;
 }

@@ -12,7 +12,7 @@ internal static class DemoCommand
     {
         var output = new Option<string>("--output", "-o")
         {
-            Description = "Where to leave the demo's model folder; an earlier one there is replaced",
+            Description = "Where to leave the demo's model and maps; an earlier one there is replaced",
             DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "w2v-demo"),
         };
         var quiet = CommonOptions.Quiet();
@@ -20,6 +20,7 @@ internal static class DemoCommand
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(output)!;
+            DemoFolder.RemoveEarlierMaps(folder);
             ModelFolder.EnsureWritable(folder, overwrite: true);
             using var interrupt = new Interrupt();
             return new DemoTour(folder, parsed.GetValue(quiet), interrupt).Run();

@@ -1,6 +1,7 @@
 using TorchSharp;
 using Word2Vec.Torch.Cli.Commands;
 using Word2Vec.Torch.Cli.Output;
+using Word2Vec.Torch.Cli.Plots;
 using Word2Vec.Torch.Formats;
 using Word2Vec.Torch.Modeling;
 using Word2Vec.Torch.Sampling;
@@ -17,6 +18,8 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
 {
     private const string FirstSentence = "The cat sits on the mat";
     private const double NeededShare = 0.9;
+
+    private static readonly string[] MappedAnalogy = ["king", "queen", "man", "woman"];
 
     /// <summary>
     /// The settings of the demo's own training: small vectors, since the world is small, no subsampling, and one thread, so that it
@@ -110,6 +113,7 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
         ShowWords(vectors);
         var share = ShowAnalogies(vectors);
         ModelFolder.Save(folder, model, corpus.Vocabulary, Options.ToJson(), overwrite: true);
+        if (!ShowMaps(vectors)) return interrupt.ExitCode;
         ShowWhatNext();
         if (share >= NeededShare) return CommandShell.Success;
         Terminal.Error($"only {share:P0} of the planted analogies are right, not {NeededShare:P0}: a defect of this build");
@@ -138,12 +142,33 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
         return score.Share;
     }
 
+    /// <summary>Draws and names the maps; false if the user stopped it.</summary>
+    private bool ShowMaps(WordVectors vectors)
+    {
+        Chapter("8. Maps of the words");
+        try
+        {
+            foreach (var file in (string[])[DemoFolder.Picture(folder), DemoFolder.Page(folder)])
+                WordMap.Save(vectors, "the demo", new PlotRequest(file) { Analogy = MappedAnalogy }, quiet: true, interrupt.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Note($"stopped by {interrupt.Cause}; the model is in {folder}");
+            return false;
+        }
+
+        Terminal.Line($"picture  {DemoFolder.Picture(folder)}");
+        Terminal.Line($"page     {DemoFolder.Page(folder)}  (open it in a browser: zoom, search, t-SNE)");
+        return true;
+    }
+
     private void ShowWhatNext()
     {
-        Chapter("8. The model is yours");
+        Chapter("9. The model is yours");
         Terminal.Line($"model folder: {folder}");
         Terminal.Line($"  w2v similar {folder} kitten");
         Terminal.Line($"  w2v analogy {folder} king queen man");
+        Terminal.Line($"  w2v plot {folder} --output near-king.png --near king --top 40");
         Terminal.Line($"  w2v train YOUR-TEXT.txt --output my-model");
     }
 

@@ -23,6 +23,12 @@ internal static class Examples
             "w2v evaluate vectors.bin --pairs wordsim353.tsv --json",
         ],
         ["info"] = ["w2v info model"],
+        ["plot"] =
+        [
+            "w2v plot model -o map.png --near king",
+            "w2v plot model -o map.html --analogy king queen man woman",
+            "w2v plot model -o training.svg --history",
+        ],
         ["convert"] = ["w2v convert model vectors.bin", "w2v convert vectors.vec model2 --limit 100000"],
         ["gradcheck"] = ["w2v gradcheck"],
         ["doctor"] = ["w2v doctor"],

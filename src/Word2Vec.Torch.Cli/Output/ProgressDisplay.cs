@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
+using Word2Vec.Torch.Projection;
 using Word2Vec.Torch.Training;
 using Word2Vec.Torch.Vocab;
 
@@ -19,6 +20,13 @@ internal static class ProgressDisplay
 
     public static TrainingResult Training(bool quiet, Func<IProgress<TrainingProgress>?, TrainingResult> work) =>
         Show(quiet, "training", p => p.Share, Describe, work);
+
+    public static void Layout(bool quiet, Action<IProgress<TSneProgress>?> work) => Show<TSneProgress, bool>(
+        quiet, "t-SNE", p => (double)p.Iteration / p.Iterations, Describe, progress =>
+        {
+            work(progress);
+            return true;
+        });
 
     /// <summary>A remark while work goes on: above the bar, or a line among the others.</summary>
     public static void Note(FormattableString text)
@@ -84,6 +92,8 @@ internal static class ProgressDisplay
     private static string Describe(TrainingProgress p) => string.Create(
         CultureInfo.InvariantCulture,
         $"epoch {p.Epoch}/{p.Epochs} {Speed(p.WordsPerSecond)} loss {p.MeanLoss:F4} rate {p.LearningRate:F4} {Left(p.Remaining)} left");
+
+    private static string Describe(TSneProgress p) => string.Create(CultureInfo.InvariantCulture, $"t-SNE step {p.Iteration} of {p.Iterations}");
 
     private static string Speed(double wordsPerSecond) => wordsPerSecond < 10_000
         ? string.Create(CultureInfo.InvariantCulture, $"{wordsPerSecond:N0} words/s")

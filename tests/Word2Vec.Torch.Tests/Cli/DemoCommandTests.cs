@@ -15,6 +15,7 @@ public sealed partial class DemoCommandTests(DemoModel demo)
         [
             "(the, cat)", "W1 [V, N]", "full softmax", "negative sampling", "All 26 checks passed.", "120 tokens, 89 words, 474 pairs",
             "average loss after epoch 100", "shape  (40,)", "cosine similarity of king and queen", "man : king = woman : queen", demo.Path,
+            Path.Combine(demo.Path, "map.png"), Path.Combine(demo.Path, "map.html"),
         ];
         foreach (var part in parts) Assert.Contains(part, demo.Run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", demo.Run.Output, StringComparison.Ordinal);
@@ -39,7 +40,7 @@ public sealed partial class DemoCommandTests(DemoModel demo)
         var run = await W2vProcess.RunAsync("demo", "--output", demo.Path, "--quiet");
 
         CommandAssert.Succeeded(run);
-        Assert.Equal(["config.json", "model.safetensors", "vocab.tsv"], FolderContents.Of(demo.Path));
+        Assert.Equal(["config.json", "map.html", "map.png", "model.safetensors", "vocab.tsv"], FolderContents.Of(demo.Path));
         Assert.Equal(before, Contents());
     }
 
@@ -52,6 +53,19 @@ public sealed partial class DemoCommandTests(DemoModel demo)
 
         CommandAssert.Failed(run, folder.Path, "notes.txt");
         Assert.Equal(["notes.txt"], folder.Names());
+    }
+
+    [Theory]
+    [InlineData("config.json", "notes.txt")]
+    [InlineData("config.json", "vocab.tsv")]
+    public async Task A_map_of_the_users_own_stays_where_it_is(params string[] others)
+    {
+        using var folder = new TempFolder();
+        string[] names = [.. others, "map.png"];
+        foreach (var name in names) await File.WriteAllTextAsync(folder[name], "mine", TestContext.Current.CancellationToken);
+        CommandAssert.Failed(await W2vProcess.RunAsync("demo", "--output", folder.Path), folder.Path, "is not overwritten");
+
+        Assert.Equal(names.Order(StringComparer.Ordinal), folder.Names());
     }
 
     private string Contents() => string.Join("\n", FolderContents.Of(demo.Path).Select(name => Convert.ToBase64String(File.ReadAllBytes(Path.Combine(demo.Path, name)))));

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Word2Vec.Torch.Cli.Options;
+using Word2Vec.Torch.Cli.Output;
+using Word2Vec.Torch.Cli.Plots;
+
+namespace Word2Vec.Torch.Cli.Commands;
+
+/// <summary><c>w2v plot MODEL --output FILE</c>: a map of words, or the course of the training.</summary>
+internal static class PlotCommand
+{
+    public static Command Create()
+    {
+        var model = CommonOptions.Model();
+        var command = new Command("plot", "Draw a map of words, or the course of the training") { model };
+        var options = new PlotOptionSet(command);
+        var quiet = CommonOptions.Quiet();
+        command.Add(quiet);
+        command.SetAction(parsed => Run(parsed.GetValue(model)!, options.Read(parsed), parsed.GetValue(quiet)));
+        return command;
+    }
+
+    private static int Run(string model, PlotRequest request, bool quiet)
+    {
+        OutputFile.EnsureWritable(request.Output);
+        using var interrupt = new Interrupt();
+        try
+        {
+            if (request.History) DrawHistory(model, request);
+            else DrawWords(model, request, quiet, interrupt.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Note($"stopped by {interrupt.Cause}; nothing was saved");
+            return interrupt.ExitCode;
+        }
+
+        if (!quiet) Terminal.Line($"saved {request.Output}");
+        return CommandShell.Success;
+    }
+
+    private static void DrawHistory(string model, PlotRequest request)
+    {
+        using var plot = TrainingFigure.Draw($"Training of {NameOf(model)}", TrainingCurve.Read(model), request.Theme);
+        Picture.Save(request.Output, plot);
+        PictureFonts.Warn([]);
+    }
+
+    private static void DrawWords(string model, PlotRequest request, bool quiet, CancellationToken cancellation)
+    {
+        using var opened = OpenedModel.Open(model);
+        WordMap.Save(opened.Vectors, NameOf(model), request, quiet, cancellation);
+    }
+
+    private static string NameOf(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model)));
+}
