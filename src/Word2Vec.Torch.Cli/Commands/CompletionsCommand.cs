@@ -9,8 +9,13 @@ internal static class CompletionsCommand
 
     public static Command Create()
     {
-        var shell = new Argument<string>("shell") { Description = $"{string.Join(", ", Shells)}; each script says at its top where it goes" };
-        shell.AcceptOnlyFromAmong(Shells);
+        var shell = new Argument<string>("shell") { Description = "Each script says at its top where it goes" };
+        shell.CompletionSources.Add(Shells);
+        shell.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !Shells.Contains(token.Value)))
+                result.AddError($"shell is '{token.Value}'; allowed: {string.Join(", ", Shells)}");
+        });
         var command = new Command("completions", "Print a script that completes w2v's commands in a shell") { shell };
         command.SetAction(parsed =>
         {

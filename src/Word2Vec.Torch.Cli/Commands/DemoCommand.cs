@@ -12,14 +12,13 @@ internal static class DemoCommand
     {
         var output = new Option<string>("--output", "-o")
         {
-            Description = "Where to leave the demo's model and maps; an earlier one there is replaced",
-            DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "w2v-demo"),
+            Description = "Where to leave the demo's model and maps; an earlier one there is replaced [default: w2v-demo in the temporary folder]",
         };
         var quiet = CommonOptions.Quiet();
         var command = new Command("demo", "Walk through the guide on a built-in corpus: tokens to analogies") { output, quiet };
         command.SetAction(parsed =>
         {
-            var folder = parsed.GetValue(output)!;
+            var folder = parsed.GetValue(output) ?? Path.Combine(Path.GetTempPath(), "w2v-demo");
             DemoFolder.RemoveEarlierMaps(folder);
             ModelFolder.EnsureWritable(folder, overwrite: true);
             using var interrupt = new Interrupt();

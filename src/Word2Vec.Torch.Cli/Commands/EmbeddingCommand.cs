@@ -10,7 +10,7 @@ namespace Word2Vec.Torch.Cli.Commands;
 /// <summary><c>w2v embedding MODEL WORD</c>: the word's row of W1.</summary>
 internal static class EmbeddingCommand
 {
-    private const int NumbersALine = 8;
+    private const int NumbersALine = 7;
 
     public static Command Create()
     {

@@ -23,8 +23,8 @@ internal static class GradcheckTable
         Terminal.Line($"  finite   central differences against autograd                 {finite:0e+00}");
         Terminal.Line($"  float32  the formula and autograd in float32 against float64  {GradientTolerance.Float32.Bound:0e+00}");
         Terminal.Line();
-        Terminal.Line($"For information, ∂L/∂s of one output: exact σ(s) − y, the guide's σ(clip(s)) − y,");
-        Terminal.Line($"and autograd through the clip:");
+        Terminal.Line($"For information, ∂L/∂s of one output: exact σ(s) − y, the guide's");
+        Terminal.Line($"σ(clip(s)) − y, and autograd through the clip:");
         Terminal.Line();
         Terminal.Out.Write(Clipping(suite));
         foreach (var report in golden)

@@ -39,7 +39,7 @@ internal static class ShellCommand
 
     private static void Converse(ShellSession session, OpenedModel opened)
     {
-        Terminal.Line($"{opened.Vectors.Vocabulary.Count:N0} words, {opened.Vectors.Dimension} dimensions; ':help' lists what can be asked, ':quit' leaves");
+        Terminal.Line($"{opened.Vectors.Vocabulary.Count:N0} words, {opened.Vectors.Dimension} dimensions; 'help' lists what can be asked, 'quit' leaves");
         var history = new ShellHistory(ShellHistory.DefaultPath);
         var editor = new LineEditor(Prompt, history, opened.Vectors.Vocabulary.Words);
         while (editor.ReadLine() is { } line)

@@ -18,6 +18,7 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
 {
     private const string FirstSentence = "The cat sits on the mat";
     private const double NeededShare = 0.9;
+    private const int PairsALine = 5;
 
     private static readonly string[] MappedAnalogy = ["king", "queen", "man", "woman"];
 
@@ -48,7 +49,8 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
         Terminal.Line($"text        {FirstSentence}");
         Terminal.Line($"tokens      {string.Join(" ", Tokenizer.AsciiWords.Tokenize(FirstSentence))}");
         Terminal.Line($"vocabulary  {string.Join(", ", corpus.Vocabulary.Words.Select(w => $"{w} {corpus.Vocabulary.CountOf(corpus.Vocabulary.IdOf(w))}"))}");
-        Terminal.Line($"pairs       {string.Join(" ", pairs.Select(p => $"({corpus.Vocabulary[p.Center]}, {corpus.Vocabulary[p.Context]})"))}");
+        var shown = pairs.Select(p => $"({corpus.Vocabulary[p.Center]}, {corpus.Vocabulary[p.Context]})").Chunk(PairsALine).ToList();
+        for (var i = 0; i < shown.Count; i++) Terminal.Line($"{(i == 0 ? "pairs" : ""),-11} {string.Join(" ", shown[i])}");
     }
 
     private static void ShowModel()

@@ -32,12 +32,19 @@ internal static class CommandHelp
         if (values.Sum(value => value.Length + 1) > LongestValues)
         {
             option.HelpName = "name";
-            option.Description += $": {string.Join(", ", values)}";
+            option.Description = WithValues(option.Description ?? "", string.Join(", ", values));
         }
         else if (values.Length == 0 && Type.GetTypeCode(Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) is >= TypeCode.SByte and <= TypeCode.Decimal)
         {
             option.HelpName = "n";
         }
+    }
+
+    // A default that the description tells stays at its end.
+    private static string WithValues(string description, string values)
+    {
+        var start = description.IndexOf(" [default", StringComparison.Ordinal);
+        return start < 0 ? $"{description}: {values}" : $"{description[..start]}: {values}{description[start..]}";
     }
 
     private static int WidthOf(TextWriter output) =>

@@ -25,13 +25,13 @@ internal static class Terminal
 
     public static bool IsInteractive => !Console.IsErrorRedirected;
 
-    /// <summary>A line of the result.</summary>
-    public static void Line(FormattableString text) => Console.Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    /// <summary>A line of the result. Words and names in it are made safe to show, see <see cref="Escaped"/>.</summary>
+    public static void Line(FormattableString text) => Console.Out.WriteLine(Shown(text));
 
     public static void Line() => Console.Out.WriteLine();
 
     /// <summary>A remark beside the result, on standard error.</summary>
-    public static void Note(FormattableString text) => Console.Error.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    public static void Note(FormattableString text) => Console.Error.WriteLine(Shown(text));
 
     public static void Error(string message) => Console.Error.WriteLine($"error: {Escaped(message.ReplaceLineEndings(" "))}");
 
@@ -40,6 +40,9 @@ internal static class Terminal
         text.Any(Steers) ? string.Concat(text.Select(c => Steers(c) ? $"\\u{(int)c:x4}" : c.ToString())) : text;
 
     public static void Json(JsonNode document) => Console.Out.WriteLine(document.ToJsonString(JsonFormat));
+
+    private static string Shown(FormattableString text) => string.Format(
+        CultureInfo.InvariantCulture, text.Format, Array.ConvertAll(text.GetArguments(), part => part is string written ? Escaped(written) : part));
 
     private static bool Steers(char c) => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 

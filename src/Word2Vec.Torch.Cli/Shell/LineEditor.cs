@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Word2Vec.Torch.Cli.Output;
 
 namespace Word2Vec.Torch.Cli.Shell;
 
@@ -50,7 +51,7 @@ internal sealed class LineEditor(string prompt, ShellHistory history, IReadOnlyL
         line.Insert(completion.Ending);
         if (completion.Ending.Length > 0 || completion.Candidates.Count == 0) return;
         Console.Out.WriteLine();
-        Console.Out.WriteLine(string.Join("  ", completion.Candidates));
+        Console.Out.WriteLine(Terminal.Escaped(string.Join("  ", completion.Candidates)));
     }
 
     // The part of the line around the cursor that fits, drawn over what was there. Widths are in cells: a Chinese letter takes two.
@@ -58,10 +59,12 @@ internal sealed class LineEditor(string prompt, ShellHistory history, IReadOnlyL
     {
         var room = Math.Max(Margin, Console.WindowWidth - prompt.Length - Margin);
         var start = 0;
-        while (line.Text[start..line.Cursor].GetCellWidth() > room) start++;
+        while (Width(line.Text[start..line.Cursor]) > room) start++;
         var end = line.Text.Length;
-        while (end > line.Cursor && line.Text[start..end].GetCellWidth() > room) end--;
-        var column = prompt.Length + line.Text[start..line.Cursor].GetCellWidth();
-        Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"\r\u001b[K{prompt}{line.Text[start..end]}\r\u001b[{column}C"));
+        while (end > line.Cursor && Width(line.Text[start..end]) > room) end--;
+        var column = prompt.Length + Width(line.Text[start..line.Cursor]);
+        Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"\r\u001b[K{prompt}{Terminal.Escaped(line.Text[start..end])}\r\u001b[{column}C"));
     }
+
+    private static int Width(string text) => Terminal.Escaped(text).GetCellWidth();
 }

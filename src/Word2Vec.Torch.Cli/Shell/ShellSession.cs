@@ -8,12 +8,14 @@ namespace Word2Vec.Torch.Cli.Shell;
 internal sealed class ShellSession(WordVectors vectors, int top)
 {
     private const string HelpText = """
-        king                  the words most similar to king
-        king - man + woman    the words most similar to a sum
-        man : king :: woman   man is to king as woman is to ?
-        :compare king queen   the cosine similarity of two words
-        :top 20               how many words to show from now on
-        :quit                 leave; so does Ctrl-D
+        king                 the words most similar to king
+        man king woman       man is to king as woman is to ?
+        king - man + woman   the words most similar to a sum
+        compare king queen   the cosine similarity of two words
+        top 20               how many words to show from now on
+        + quit               the word quit itself, or another of these
+        help                 these lines
+        quit                 leave; so do exit, Ctrl-D and Ctrl-C
         """;
 
     private int _top = top;
@@ -44,7 +46,7 @@ internal sealed class ShellSession(WordVectors vectors, int top)
             case ShellQuery.Analogy(var a, var b, var c): NeighborList.Print(vectors.Analogy(a, b, c, _top)); break;
             case ShellQuery.Compare(var a, var b): Terminal.Line($"{vectors.Similarity(a, b):F4}"); break;
             case ShellQuery.Top(var count): _top = count; break;
-            case ShellQuery.Help: Terminal.Line($"{HelpText}"); break;
+            case ShellQuery.Help: Console.Out.WriteLine(HelpText); break;
             case ShellQuery.Wrong(var problem): Fail(problem); break;
             case ShellQuery.Quit: return false;
         }

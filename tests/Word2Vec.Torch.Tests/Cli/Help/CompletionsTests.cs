@@ -36,5 +36,5 @@ public sealed class CompletionsTests
 
     [Fact]
     public async Task Another_shell_is_refused() =>
-        CommandAssert.RefusedUsage(await W2vProcess.RunAsync("completions", "csh"), "w2v completions", "'csh' not recognized");
+        CommandAssert.RefusedUsage(await W2vProcess.RunAsync("completions", "csh"), "w2v completions", "shell is 'csh'; allowed: bash, zsh, fish, pwsh");
 }

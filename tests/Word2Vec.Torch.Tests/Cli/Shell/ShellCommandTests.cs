@@ -8,7 +8,7 @@ public sealed class ShellCommandTests(DemoModel demo)
     [Fact]
     public async Task Piped_lines_are_answered_plainly_as_the_commands_answer_them()
     {
-        var run = await W2vProcess.RunAsync(["shell", demo.Path, "--top", "2"], input: "cat\nking - man + woman\n:top 1\ncat : kitten :: dog\n:compare cat cat\n:quit\nnothing\n");
+        var run = await W2vProcess.RunAsync(["shell", demo.Path, "--top", "2"], input: "cat\nking - man + woman\ntop 1\ncat kitten dog\ncompare cat cat\nquit\nnothing\n");
 
         CommandAssert.Succeeded(run);
         var cat = await W2vProcess.RunAsync("similar", demo.Path, "cat", "--top", "2");
@@ -23,13 +23,13 @@ public sealed class ShellCommandTests(DemoModel demo)
     [Fact]
     public async Task An_unknown_word_offers_close_spellings_and_the_shell_goes_on()
     {
-        var run = await W2vProcess.RunAsync(["shell", demo.Path], input: "kiten\n:what\na\u001b[31mb\n:compare cat cat\n");
+        var run = await W2vProcess.RunAsync(["shell", demo.Path], input: "kiten\ncat king -\na\u001b[31mb\ncompare cat cat\n");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("1.0000\n", run.Output);
         var errors = CommandAssert.Lines(run.Error);
         Assert.Contains("did you mean kitten", errors[0], StringComparison.Ordinal);
-        Assert.Contains("':what' is no command", errors[1], StringComparison.Ordinal);
+        Assert.Contains("a sign, + or -, is missing before 'king'", errors[1], StringComparison.Ordinal);
         Assert.Contains(@"'a\u001b[31mb' is not in the vocabulary", errors[2], StringComparison.Ordinal);
     }
 
@@ -39,7 +39,7 @@ public sealed class ShellCommandTests(DemoModel demo)
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), $"{Script} of util-linux makes the terminal");
         using var folder = new TempFolder();
         // Keys come once the prompt stands: before that, the terminal itself would take some of them.
-        var keys = @":compare kitt\tkitten\r\033[A\027cat\r\004";
+        var keys = @"compare kitt\tkitten\r\033[A\027cat\r\004";
         var command = $"""
             (until grep -q 'w2v> ' log 2>/dev/null; do sleep 0.1; done; sleep 0.5; printf '{keys}'; until grep -q ended log; do sleep 0.1; done) |
             {Script} -qefc "stty cols 80 rows 24; dotnet '{W2vProcess.CommandFile}' shell '{demo.Path}' --top 1; echo ended" log
@@ -49,6 +49,6 @@ public sealed class ShellCommandTests(DemoModel demo)
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("1.0000", run.Output, StringComparison.Ordinal);
-        Assert.Equal([":compare kitten kitten", ":compare kitten cat"], await File.ReadAllLinesAsync(folder["w2v/history"], TestContext.Current.CancellationToken));
+        Assert.Equal(["compare kitten kitten", "compare kitten cat"], await File.ReadAllLinesAsync(folder["w2v/history"], TestContext.Current.CancellationToken));
     }
 }
