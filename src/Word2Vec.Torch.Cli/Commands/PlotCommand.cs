@@ -2,6 +2,7 @@ using System.CommandLine;
 using Word2Vec.Torch.Cli.Options;
 using Word2Vec.Torch.Cli.Output;
 using Word2Vec.Torch.Cli.Plots;
+using Word2Vec.Torch.Training;
 
 namespace Word2Vec.Torch.Cli.Commands;
 
@@ -40,7 +41,7 @@ internal static class PlotCommand
 
     private static void DrawHistory(string model, PlotRequest request)
     {
-        using var plot = TrainingFigure.Draw($"Training of {NameOf(model)}", TrainingCurve.Read(model), request.Theme);
+        using var plot = TrainingFigure.Draw($"Training of {NameOf(model)}", TrainingHistory.Load(model).Entries, request.Theme);
         Picture.Save(request.Output, plot);
         PictureFonts.Warn([]);
     }

@@ -103,7 +103,8 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
         var corpus = Corpus.Build(TextSource.FromSentences(DemoWorld.Sentences()), Options.ToCorpusOptions());
         Terminal.Line($"{corpus.TokenCount:N0} tokens, {corpus.Vocabulary.Count} words");
         using var model = Options.CreateModel(corpus.Vocabulary);
-        var result = ProgressDisplay.Training(quiet, progress => Options.CreateTrainer().Train(model, corpus, progress, cancellation: interrupt.Token));
+        var history = new TrainingHistory();
+        var result = ProgressDisplay.Training(quiet, progress => Options.CreateTrainer().Train(model, corpus, progress, epoch => history.Add(epoch), interrupt.Token));
         if (result.Cancelled)
         {
             Terminal.Note($"stopped by {interrupt.Cause}; nothing was saved");
@@ -114,7 +115,7 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
         using var vectors = WordVectors.FromModel(model, corpus.Vocabulary);
         ShowWords(vectors);
         var share = ShowAnalogies(vectors);
-        ModelFolder.Save(folder, model, corpus.Vocabulary, Options.ToJson(), overwrite: true);
+        ModelFolder.Save(folder, model, corpus.Vocabulary, Options.ToJson(), overwrite: true, history.ToJson());
         if (!ShowMaps(vectors)) return interrupt.ExitCode;
         ShowWhatNext();
         if (share >= NeededShare) return CommandShell.Success;

@@ -1,5 +1,6 @@
 using ScottPlot;
 using ScottPlot.TickGenerators;
+using Word2Vec.Torch.Training;
 
 namespace Word2Vec.Torch.Cli.Plots;
 
@@ -12,7 +13,7 @@ internal static class TrainingFigure
 
     private static readonly PixelPadding Frame = new(left: 120, right: 140, bottom: 100, top: 80);
 
-    public static Plot Draw(string title, IReadOnlyList<HistoryPoint> history, PlotTheme theme)
+    public static Plot Draw(string title, IReadOnlyList<TrainingHistoryEntry> history, PlotTheme theme)
     {
         var plot = new Plot();
         plot.Layout.Fixed(Frame);
@@ -26,15 +27,14 @@ internal static class TrainingFigure
         Add(plot, history, point => point.ValidationLoss, "loss of the sentences held out", theme.Text, plot.Axes.Left);
         var rate = Add(plot, history, point => point.LearningRate, "learning rate", theme.Second, plot.Axes.Right);
         if (rate is not null) rate.MarkerShape = MarkerShape.FilledSquare;
-        else plot.Axes.Right.Label.Text = "";
         plot.ShowLegend(Alignment.UpperRight);
         return plot;
     }
 
     private static ScottPlot.Plottables.Scatter? Add(
-        Plot plot, IReadOnlyList<HistoryPoint> history, Func<HistoryPoint, double> value, string name, Color color, IYAxis axis)
+        Plot plot, IReadOnlyList<TrainingHistoryEntry> history, Func<TrainingHistoryEntry, double?> value, string name, Color color, IYAxis axis)
     {
-        var points = history.Where(point => double.IsFinite(value(point))).Select(point => new Coordinates(point.Epoch, value(point))).ToArray();
+        Coordinates[] points = [.. history.Where(point => value(point) is not null).Select(point => new Coordinates(point.Epoch, value(point)!.Value))];
         if (points.Length == 0) return null;
         var line = plot.Add.Scatter(points, color);
         line.Axes.YAxis = axis;
