@@ -9,7 +9,7 @@ namespace Word2Vec.Torch.Tests.Vectors;
 public sealed class WordQueryTests
 {
     // Above a block of rows of the batch search, above one thread's share, and no multiple of a vector's width.
-    private const int V = 5003;
+    private const int V = 9001;
     private const int N = 107;
 
     private static readonly Vocabulary Words = Vocabulary.FromCounts(Enumerable.Range(0, V).Select(i => KeyValuePair.Create($"w{i}", 1L)));
@@ -58,7 +58,7 @@ public sealed class WordQueryTests
         using var vectors = Create();
         WordQuery[] queries =
         [
-            .. Enumerable.Range(0, 1100).Select(i => WordQuery.Of($"w{i}", $"w{(i * 7) + 1}").Minus("w5", 0.5) with { Top = 1 + (i % 12), RestrictVocabulary = i % 3 == 0 ? 500 + i : null }),
+            .. Enumerable.Range(0, 1100).Select(i => WordQuery.Of($"w{i}", $"w{((i * 7) + 1) % V}").Minus("w5", 0.5) with { Top = 1 + (i % 12), RestrictVocabulary = i % 3 == 0 ? 500 + i : null }),
             WordQuery.Of("w3").Minus("w5") with { Method = QueryMethod.Multiply },
         ];
         var answers = vectors.MostSimilar(queries);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace Word2Vec.Torch.Vectors.Search;
@@ -51,6 +52,7 @@ internal sealed unsafe class RowMatrix
     /// <param name="query">The query, as <see cref="PreparedQuery"/> lays it out.</param>
     /// <param name="start">The first row.</param>
     /// <param name="cosines">As many as rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Cosines(PreparedQuery query, int start, Span<float> cosines)
     {
         fixed (float* numbers = query.Numbers, target = cosines)
@@ -65,6 +67,7 @@ internal sealed unsafe class RowMatrix
     }
 
     /// <summary>Divides dot products with rows by the rows' lengths.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Scale(Span<float> dots, int start)
     {
         var norms = _inverseNorms.AsSpan(start, dots.Length);
@@ -78,6 +81,7 @@ internal sealed unsafe class RowMatrix
     private static float Inverse(double norm) => norm == 0 ? 0 : MathF.Min((float)(1 / norm), float.MaxValue);
 
     // Adds in the order of OneDot: equal rows have equal dot products wherever they stand.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FourDots(float* query, float* row, float* target)
     {
         float* a = row, b = a + Dimension, c = b + Dimension, d = c + Dimension;
@@ -99,6 +103,7 @@ internal sealed unsafe class RowMatrix
         target[3] = Finish(sumD, query, d, whole);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float OneDot(float* query, float* row)
     {
         Vector<float> sum = default;

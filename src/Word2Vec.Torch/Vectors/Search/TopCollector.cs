@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Word2Vec.Torch.Vectors.Search;
 
@@ -20,15 +21,17 @@ internal sealed class TopCollector(int count, IReadOnlyCollection<int> excluded)
     public IEnumerable<int> Ids => _candidates.Where(candidate => candidate.High >= _threshold).Select(candidate => candidate.Id);
 
     /// <summary>Scores of consecutive rows that are at most <paramref name="rounding"/> off; one that is no number comes last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Offer(int start, ReadOnlySpan<float> scores, double rounding)
     {
         var width = Vector<float>.Count;
         var i = 0;
+        var limit = Limit(rounding);
         for (; i + width <= scores.Length; i += width)
         {
-            // Rounded down, so that a score on the threshold passes.
-            var limit = new Vector<float>(MathF.BitDecrement((float)(_threshold - rounding)));
-            if (!Vector.LessThanAll(new Vector<float>(scores[i..]), limit)) OfferEach(start + i, scores.Slice(i, width), rounding);
+            if (Vector.LessThanAll(new Vector<float>(scores[i..]), limit)) continue;
+            OfferEach(start + i, scores.Slice(i, width), rounding);
+            limit = Limit(rounding);
         }
 
         OfferEach(start + i, scores[i..], rounding);
@@ -51,6 +54,9 @@ internal sealed class TopCollector(int count, IReadOnlyCollection<int> excluded)
     {
         foreach (var (id, low, high) in other._candidates) Offer(id, low, high);
     }
+
+    // Rounded down, so that a score on the threshold passes.
+    private Vector<float> Limit(double rounding) => new(MathF.BitDecrement((float)(_threshold - rounding)));
 
     private void OfferEach(int start, ReadOnlySpan<float> scores, double rounding)
     {
