@@ -48,6 +48,8 @@ internal static class CommandShell
             TrainCommand.Create(),
             SimilarCommand.Create(),
             AnalogyCommand.Create(),
+            DoesntMatchCommand.Create(),
+            PredictCommand.Create(),
             EmbeddingCommand.Create(),
             CompareCommand.Create(),
             EvaluateCommand.Create(),

@@ -17,4 +17,7 @@ internal static class InteropTolerances
 
     /// <summary>Accuracies, correlations, p-values and percentages: the four decimals.</summary>
     public const double EvaluationFigure = 5e-5;
+
+    /// <summary>Scores of queries by gensim in float32 against ours in float64: the bound.</summary>
+    public const double QueryScore = 1e-5;
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Word2Vec.Torch.Cli.Options;
+using Word2Vec.Torch.Vectors;
 
 namespace Word2Vec.Torch.Cli.Commands;
 
@@ -12,16 +14,17 @@ internal static class AnalogyCommand
         var a = CommonOptions.Word("a", "A is to B as C is to ?");
         var b = CommonOptions.Word("b");
         var c = CommonOptions.Word("c");
-        var top = CommonOptions.Top();
         var json = CommonOptions.Json();
-        var command = new Command("analogy", "Answer 'a is to b as c is to ?' by b − a + c") { model, a, b, c, top, json };
+        var command = new Command("analogy", "Answer 'a is to b as c is to ?' by b − a + c") { model, a, b, c };
+        var options = new QueryOptions(command);
+        command.Options.Add(json);
         command.SetAction(parsed =>
         {
-            var count = parsed.ReadTop(top);
-            using var opened = OpenedModel.Open(parsed.GetValue(model)!);
             var (first, second, third) = (parsed.GetValue(a)!, parsed.GetValue(b)!, parsed.GetValue(c)!);
-            var answers = opened.Vectors.Analogy(first, second, third, count);
-            NeighborList.Print(answers, parsed.GetValue(json), ("a", first), ("b", second), ("c", third));
+            var query = options.Apply(parsed, WordQuery.Of(second, third).Minus(first));
+            using var opened = OpenedModel.Open(parsed.GetValue(model)!);
+            var question = new JsonObject { ["a"] = first, ["b"] = second, ["c"] = third };
+            NeighborList.Print(opened.Vectors.MostSimilar(query), parsed.GetValue(json), question);
             return CommandShell.Success;
         });
         return command;

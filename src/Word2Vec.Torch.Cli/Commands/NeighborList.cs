@@ -7,10 +7,17 @@ namespace Word2Vec.Torch.Cli.Commands;
 /// <summary>Prints ranked words.</summary>
 internal static class NeighborList
 {
-    public static void Print(IReadOnlyList<Neighbor> neighbors, bool json, params (string Name, string Word)[] question)
+    /// <summary>A list, or one JSON document that repeats the question.</summary>
+    public static void Print(IReadOnlyList<Neighbor> neighbors, bool json, JsonObject question)
     {
-        if (json) Terminal.Json(Document(neighbors, question));
-        else Print(neighbors);
+        if (!json)
+        {
+            Print(neighbors);
+            return;
+        }
+
+        question["neighbors"] = ToJson(neighbors);
+        Terminal.Json(question);
     }
 
     public static void Print(IReadOnlyList<Neighbor> neighbors)
@@ -19,12 +26,6 @@ internal static class NeighborList
             Terminal.Line($"{rank,3}  {neighbors[rank - 1].Word,-24} {neighbors[rank - 1].Similarity,7:F4}");
     }
 
-    private static JsonObject Document(IReadOnlyList<Neighbor> neighbors, (string Name, string Word)[] question)
-    {
-        var document = new JsonObject();
-        foreach (var (name, word) in question) document[name] = word;
-        document["neighbors"] = new JsonArray(
-            [.. neighbors.Select(n => new JsonObject { ["word"] = n.Word, ["similarity"] = n.Similarity })]);
-        return document;
-    }
+    public static JsonArray ToJson(IReadOnlyList<Neighbor> neighbors) =>
+        new([.. neighbors.Select(n => new JsonObject { ["word"] = n.Word, ["similarity"] = n.Similarity })]);
 }

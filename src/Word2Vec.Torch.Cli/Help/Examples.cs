@@ -13,10 +13,12 @@ internal static class Examples
             "w2v train text.txt -o model --evaluate questions-words.txt",
             "cat *.txt | w2v train - -o model --preset fast",
         ],
-        ["similar"] = ["w2v similar model king", "w2v similar model king --top 20 --json"],
-        ["analogy"] = ["w2v analogy model man king woman"],
+        ["similar"] = ["w2v similar model king", "w2v similar model --positive king woman:0.5 --negative man"],
+        ["analogy"] = ["w2v analogy model man king woman", "w2v analogy model man king woman --method mul"],
+        ["doesnt-match"] = ["w2v doesnt-match model breakfast lunch dinner cereal"],
+        ["predict"] = ["w2v predict model king --top 20"],
         ["embedding"] = ["w2v embedding model king --json"],
-        ["compare"] = ["w2v compare model king queen"],
+        ["compare"] = ["w2v compare model king queen --rank", "w2v compare model \"king queen\" \"man woman\""],
         ["evaluate"] =
         [
             "w2v evaluate model --analogies questions-words.txt",

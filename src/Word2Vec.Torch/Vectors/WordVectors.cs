@@ -1,13 +1,13 @@
 using Word2Vec.Torch.Modeling;
+using Word2Vec.Torch.Vectors.Search;
 using Word2Vec.Torch.Vocab;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Word2Vec.Torch.Vectors;
 
-/// <summary>A word and its cosine similarity to what was asked for.</summary>
+/// <summary>A word and its nearness to what was asked for.</summary>
 /// <param name="Word">The word.</param>
-/// <param name="Similarity">Cosine of the angle between the vectors, −1 … 1.</param>
+/// <param name="Similarity">Cosine of the angle between the vectors, −1 … 1; a product of 3CosMul where that was asked for.</param>
 public readonly record struct Neighbor(string Word, double Similarity);
 
 /// <summary>
@@ -18,13 +18,13 @@ public readonly record struct Neighbor(string Word, double Similarity);
 /// Holds its own float32 copy on the CPU, so training on changes nothing here, and belongs to no dispose scope. Reported
 /// similarities are computed in float64. Thread-safe until disposed.
 /// </remarks>
-public sealed class WordVectors : IDisposable
+public sealed partial class WordVectors : IDisposable
 {
-    // A float32 cosine is off by at most about N units of rounding; candidates within that distance are computed again in float64.
-    private const double RoundingPerDimension = 4 * 6e-8;
-
     private readonly Tensor _vectors;
-    private readonly Tensor _norms;
+    private readonly RowMatrix _rows;
+    private readonly Lock _unitLock = new();
+    private Tensor? _unit;
+    private bool _isDisposed;
 
     /// <summary>Copies the vectors.</summary>
     /// <param name="vocabulary">The words.</param>
@@ -41,8 +41,7 @@ public sealed class WordVectors : IDisposable
         Vocabulary = vocabulary;
         Dimension = (int)vectors.size(1);
         _vectors = empty(vectors.shape, float32).copy_(vectors.detach()).DetachFromDisposeScope();
-        var norms = _vectors.norm(1);
-        _norms = norms.masked_fill(norms.eq(Scalars.Zero), Scalars.One).DetachFromDisposeScope();
+        _rows = new RowMatrix(_vectors);
     }
 
     /// <summary>The rows of W1, a model's word embeddings.</summary>
@@ -62,111 +61,109 @@ public sealed class WordVectors : IDisposable
     /// <summary>N, the numbers in a vector.</summary>
     public int Dimension { get; }
 
-    /// <summary>[V, N] float32: each row divided by its length; a row of zeros stays.</summary>
-    internal Tensor UnitVectors => _vectors / _norms.unsqueeze(1);
+    /// <summary>
+    /// All vectors divided by their lengths, [V, N] in float32 on the CPU; a zero vector stays zero. Made when first asked for, and then
+    /// kept beside the vectors. Owned by this object: neither dispose of it nor write to it.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">This was disposed.</exception>
+    public Tensor UnitVectors
+    {
+        get
+        {
+            lock (_unitLock)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                return _unit ??= CreateUnitVectors();
+            }
+        }
+    }
 
     /// <summary>A copy of a word's vector, as given and not normalised: N numbers.</summary>
     /// <param name="word">A word of the vocabulary.</param>
     /// <exception cref="UnknownWordException">It is not in the vocabulary.</exception>
-    public float[] this[string word] => Row(Vocabulary.IdOf(word));
+    public float[] this[string word] => Rows[Vocabulary.IdOf(word)].ToArray();
 
     /// <summary>The Euclidean length of a word's vector.</summary>
     /// <inheritdoc cref="this[string]"/>
-    public double Norm(string word) => NormOf(ToDouble(this[word]));
+    public double Norm(string word) => Rows.Norm(Vocabulary.IdOf(word));
 
     /// <summary>The cosine similarity of two words, −1 … 1; 0 if a vector is zero.</summary>
     /// <param name="a">A word of the vocabulary.</param>
     /// <param name="b">Another, or the same.</param>
     /// <exception cref="UnknownWordException">One is not in the vocabulary.</exception>
-    public double Similarity(string a, string b) => Cosine(ToDouble(this[a]), this[b]);
+    public double Similarity(string a, string b) => Rows.Cosine(Mean([a]), Vocabulary.IdOf(b));
 
-    /// <summary>The words most similar to one word, which is not among them.</summary>
-    /// <param name="word">A word of the vocabulary.</param>
-    /// <param name="top">How many, at least 1; 10 by default (gensim's). All other words if there are fewer.</param>
-    /// <returns>Highest similarity first; equal ones in the order of their ids.</returns>
-    /// <exception cref="UnknownWordException">It is not in the vocabulary.</exception>
-    public IReadOnlyList<Neighbor> MostSimilar(string word, int top = 10) => MostSimilar([word], [], top);
-
-    /// <summary>a is to b as c is to which word? The words nearest to b − a + c in unit vectors, without a, b and c.</summary>
-    /// <param name="a">A word: "man".</param>
-    /// <param name="b">What belongs to it: "king".</param>
-    /// <param name="c">A word like a: "woman".</param>
-    /// <param name="top">How many answers, at least 1; 10 by default.</param>
-    /// <returns>Best answer first.</returns>
-    /// <exception cref="UnknownWordException">One is not in the vocabulary.</exception>
-    public IReadOnlyList<Neighbor> Analogy(string a, string b, string c, int top = 10) => MostSimilar([b, c], [a], top);
-
-    /// <summary>
-    /// The words most similar to a sum of unit vectors, positive words added and negative words subtracted (3CosAdd; gensim's
-    /// <c>most_similar</c>). A word given twice counts twice; the given words are not among the answers.
-    /// </summary>
-    /// <param name="positive">Words of the vocabulary.</param>
-    /// <param name="negative">Words of the vocabulary.</param>
-    /// <param name="top">How many, at least 1; 10 by default (gensim's). All other words if there are fewer.</param>
-    /// <returns>Highest similarity first; equal ones in the order of their ids.</returns>
-    /// <exception cref="ArgumentException">No word is given, or <paramref name="top"/> is below 1.</exception>
-    /// <exception cref="UnknownWordException">One is not in the vocabulary.</exception>
-    public IReadOnlyList<Neighbor> MostSimilar(IReadOnlyList<string> positive, IReadOnlyList<string> negative, int top = 10)
+    /// <summary>The cosine similarity of two sets of words: of the means of their vectors, not normalised (gensim's <c>n_similarity</c>).</summary>
+    /// <param name="a">Words of the vocabulary, at least one; one given twice counts twice.</param>
+    /// <param name="b">Others, or the same.</param>
+    /// <exception cref="ArgumentException">A set is empty.</exception>
+    /// <exception cref="UnknownWordException">A word is not in the vocabulary.</exception>
+    public double Similarity(IReadOnlyList<string> a, IReadOnlyList<string> b)
     {
-        ArgumentNullException.ThrowIfNull(positive);
-        ArgumentNullException.ThrowIfNull(negative);
-        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        if (positive.Count + negative.Count == 0) throw new ArgumentException("no word is given", nameof(positive));
-        var query = new double[Dimension];
-        foreach (var word in positive) AddUnit(query, this[word], 1);
-        foreach (var word in negative) AddUnit(query, this[word], -1);
-        long[] given = [.. positive.Concat(negative).Select(word => (long)Vocabulary.IdOf(word)).Distinct()];
-        return
-        [
-            .. Candidates(query, given, Math.Min(top, Vocabulary.Count - given.Length))
-                .Select(id => new Neighbor(Vocabulary[(int)id], Cosine(query, Row(id))))
-                .OrderByDescending(neighbor => neighbor.Similarity)
-                .Take(top),
-        ];
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        if (a.Count == 0 || b.Count == 0) throw new ArgumentException("a set of words is empty", a.Count == 0 ? nameof(a) : nameof(b));
+        return VectorMath.Cosine(Mean(a), Mean(b));
     }
+
+    /// <summary>Words by their cosine with the mean of all their unit vectors (gensim's <c>rank_by_centrality</c>).</summary>
+    /// <param name="words">Words of the vocabulary, at least one; one given twice counts twice.</param>
+    /// <returns>The most central word first; of equal ones the first of the vocabulary.</returns>
+    /// <exception cref="ArgumentException">No word is given.</exception>
+    /// <exception cref="UnknownWordException">A word is not in the vocabulary.</exception>
+    public IReadOnlyList<Neighbor> RankByCentrality(IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        if (words.Count == 0) throw new ArgumentException("no word is given", nameof(words));
+        var center = new double[Dimension];
+        int[] ids = [.. words.Select(Vocabulary.IdOf).Order()];
+        foreach (var id in ids) AddUnit(center, id, 1);
+        return [.. ids.Select(id => new Neighbor(Vocabulary[id], Rows.Cosine(center, id))).OrderByDescending(word => word.Similarity)];
+    }
+
+    /// <summary>The word that does not go with the others: the last of <see cref="RankByCentrality"/> (gensim's <c>doesnt_match</c>).</summary>
+    /// <inheritdoc cref="RankByCentrality"/>
+    /// <returns>One of the words; of equal ones the last of the vocabulary.</returns>
+    public string DoesntMatch(IReadOnlyList<string> words) => RankByCentrality(words)[^1].Word;
 
     /// <summary>Frees the vectors.</summary>
     public void Dispose()
     {
-        _vectors.Dispose();
-        _norms.Dispose();
+        lock (_unitLock)
+        {
+            _isDisposed = true;
+            _vectors.Dispose();
+            _unit?.Dispose();
+        }
     }
 
-    /// <summary>Ids, rising, among which the <paramref name="count"/> best must be: float32 scores find them, with room for rounding.</summary>
-    private long[] Candidates(double[] query, long[] excluded, int count)
+    private RowMatrix Rows
     {
-        if (count == 0) return [];
-        using var scope = NewDisposeScope();
-        var norm = NormOf(query);
-        var unit = tensor(query.Select(x => (float)(norm == 0 ? 0 : x / norm)).ToArray());
-        var scores = _vectors.mv(unit) / _norms;
-        // Below every cosine: where a vector that is not a number ends up.
-        scores.masked_fill_(scores.isnan(), Scalars.MinusTwo);
-        scores.index_fill_(0, tensor(excluded), Scalars.NegativeInfinity);
-        using Scalar worst = scores.topk(count).values.min().item<float>() - RoundingPerDimension * Dimension;
-        return scores.ge(worst).nonzero().squeeze(1).data<long>().ToArray();
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _rows;
+        }
     }
 
-    private float[] Row(long id)
+    private Tensor CreateUnitVectors()
     {
         using var scope = NewDisposeScope();
-        return _vectors.select(0, id).data<float>().ToArray();
+        using var noGradient = no_grad();
+        var norms = _vectors.norm(1, keepdim: true);
+        return (_vectors / norms.masked_fill(norms.eq(Scalars.Zero), Scalars.One)).DetachFromDisposeScope();
     }
 
-    private static void AddUnit(double[] sum, float[] vector, int sign)
+    private double[] Mean(IReadOnlyList<string> words)
     {
-        var norm = NormOf(ToDouble(vector));
-        if (norm == 0) return;
-        for (var i = 0; i < sum.Length; i++) sum[i] += sign * vector[i] / norm;
+        var mean = new double[Dimension];
+        foreach (var word in words) VectorMath.Add(mean, Rows[Vocabulary.IdOf(word)], 1.0 / words.Count);
+        return mean;
     }
 
-    private static double Cosine(double[] a, float[] b)
+    private void AddUnit(double[] sum, int id, double weight)
     {
-        var norms = NormOf(a) * NormOf(ToDouble(b));
-        return norms == 0 ? 0 : Math.Clamp(a.Zip(b, (x, y) => x * y).Sum() / norms, -1, 1);
+        var norm = Rows.Norm(id);
+        if (norm != 0) VectorMath.Add(sum, Rows[id], weight / norm);
     }
-
-    private static double NormOf(double[] vector) => Math.Sqrt(vector.Sum(x => x * x));
-
-    private static double[] ToDouble(float[] vector) => Array.ConvertAll(vector, x => (double)x);
 }

@@ -49,6 +49,76 @@ public sealed class QueryCommandTests(DemoModel demo)
     }
 
     [Fact]
+    public async Task Similar_takes_weighted_words_to_add_and_to_subtract()
+    {
+        string[] arguments = ["similar", demo.Path, "--positive", "king", "woman:0.5", "--negative", "man:0.25", "--restrict-vocab", "60", "--top", "4", "--json"];
+        var document = CommandAssert.Json(await W2vProcess.RunAsync(arguments));
+
+        var query = WordQuery.Of("king").Plus("woman", 0.5).Minus("man", 0.25) with { Top = 4, RestrictVocabulary = 60 };
+        Assert.Equal(["king 1", "woman 0.5", "man -0.25"], document["terms"]!.AsArray().Select(term => $"{term!["word"]} {term["weight"]}"));
+        Assert.Equal(Expected(vectors => vectors.MostSimilar(query)), Neighbors(document));
+    }
+
+    [Fact]
+    public async Task Analogy_multiplies_when_told_to()
+    {
+        var document = CommandAssert.Json(await W2vProcess.RunAsync("analogy", demo.Path, "man", "king", "woman", "--method", "mul", "--json"));
+
+        var query = WordQuery.Of("king", "woman").Minus("man") with { Method = QueryMethod.Multiply };
+        Assert.Equal(Expected(vectors => vectors.MostSimilar(query)), Neighbors(document));
+    }
+
+    [Fact]
+    public async Task The_word_that_does_not_match_is_named_first()
+    {
+        var run = await W2vProcess.RunAsync("doesnt-match", demo.Path, "cat", "dog", "puppy", "paris");
+
+        CommandAssert.Succeeded(run);
+        var lines = CommandAssert.Lines(run.Output);
+        Assert.StartsWith("paris does not match", lines[0], StringComparison.Ordinal);
+        Assert.Equal(5, lines.Length);
+        var document = CommandAssert.Json(await W2vProcess.RunAsync("doesnt-match", demo.Path, "cat", "dog", "puppy", "paris", "--json"));
+        Assert.Equal("paris", (string?)document["doesnt_match"]);
+        Assert.Equal(4, document["centrality"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("softmax", ContextProbability.Softmax)]
+    [InlineData("negative-sampling", ContextProbability.NegativeSampling)]
+    public async Task Predict_shows_probable_contexts(string loss, ContextProbability kind)
+    {
+        var document = CommandAssert.Json(await W2vProcess.RunAsync("predict", demo.Path, "cat", "--top", "4", "--loss", loss, "--json"));
+
+        using var loaded = ModelFolder.Load(demo.Path);
+        Assert.Equal(
+            ContextPredictor.Predict(loaded.Model, loaded.Vocabulary, "cat", 4, kind),
+            document["predictions"]!.AsArray().Select(item => new Prediction((string)item!["word"]!, (double)item["probability"]!)));
+        Assert.Equal(("cat", loss), ((string?)document["word"], (string?)document["loss"]));
+    }
+
+    [Fact]
+    public async Task Compare_takes_sets_in_quotes_and_tells_the_rank()
+    {
+        var sets = CommandAssert.Json(await W2vProcess.RunAsync("compare", demo.Path, "cat dog", "kitten puppy", "--json"));
+        var ranked = CommandAssert.Json(await W2vProcess.RunAsync("compare", demo.Path, "cat", "kitten", "--rank", "--json"));
+
+        Assert.Equal(Asked(vectors => vectors.Similarity(["cat", "dog"], ["kitten", "puppy"])), (double)sets["similarity"]!);
+        Assert.Equal(Asked(vectors => vectors.Rank("cat", "kitten")), (int)ranked["rank"]!);
+    }
+
+    [Theory]
+    [InlineData("similar", "<word> is missing; give one, or --positive and --negative")]
+    [InlineData("similar cat --restrict-vocab 0", "restrict-vocab is 0; allowed: 1 and more")]
+    [InlineData("similar --positive cat:much", "the weight in 'cat:much' is 'much'; allowed: numbers, written like 0.5")]
+    [InlineData("similar --negative cat --method mul", "method mul takes no weights, and at least one positive word; use --method add")]
+    [InlineData("compare cat kitten_dog --rank", "rank is for two single words; leave it out or give one word each")]
+    public async Task A_query_that_makes_no_sense_is_refused(string arguments, string problem)
+    {
+        var words = arguments.Split(' ').Select(word => word.Replace('_', ' ')).ToArray();
+        CommandAssert.RefusedOptions(await W2vProcess.RunAsync([words[0], demo.Path, .. words[1..]]), problem);
+    }
+
+    [Fact]
     public async Task Embedding_shows_shape_values_and_norm()
     {
         var run = await W2vProcess.RunAsync("embedding", demo.Path, "cat");
@@ -125,6 +195,9 @@ public sealed class QueryCommandTests(DemoModel demo)
     [InlineData("analogy", "cat kiten dog")]
     [InlineData("embedding", "kiten")]
     [InlineData("compare", "cat kiten")]
+    [InlineData("doesnt-match", "cat kiten dog")]
+    [InlineData("predict", "kiten")]
+    [InlineData("similar", "cat --negative kiten:0.5")]
     public async Task An_unknown_word_is_one_line_with_close_spellings(string verb, string words)
     {
         var run = await W2vProcess.RunAsync([verb, demo.Path, .. words.Split(' '), "--json"]);

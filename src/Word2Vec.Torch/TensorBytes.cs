@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Word2Vec.Torch.Formats;
+namespace Word2Vec.Torch;
 
 /// <summary>The memory of contiguous tensors on the CPU, of any size.</summary>
 internal static class TensorBytes
