@@ -4,30 +4,44 @@ using Word2Vec.Torch.Training;
 
 namespace Word2Vec.Torch.Cli.Plots;
 
-/// <summary>Loss by epoch, with the learning rate against an axis of its own.</summary>
+/// <summary>Loss by epoch, with the learning rate, and the scores where there are some, against axes of their own.</summary>
 internal static class TrainingFigure
 {
     private const float LineWidth = 3;
     private const float DotSize = 10;
     private const int MostDots = 60;
 
-    private static readonly PixelPadding Frame = new(left: 120, right: 140, bottom: 100, top: 80);
+    private const float Margin = 120;
+    private const float AxisRoom = 140;
+
+    // Of middling lightness, to be seen on white and on black.
+    private static readonly ScottPlot.Palettes.Category10 ScoreColors = new ScottPlot.Palettes.Category10();
 
     public static Plot Draw(string title, IReadOnlyList<TrainingHistoryEntry> history, PlotTheme theme)
     {
         var plot = new Plot();
-        plot.Layout.Fixed(Frame);
+        string[] scores = [.. history.SelectMany(entry => entry.Scores.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        plot.Layout.Fixed(new PixelPadding(left: Margin, right: scores.Length > 0 ? 2 * AxisRoom : AxisRoom, bottom: 220, top: 80));
         plot.Title(Picture.Shown(title));
         plot.XLabel("Epoch");
         plot.YLabel("Mean loss");
         plot.Axes.Right.Label.Text = "Learning rate";
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
+        var scoreAxis = scores.Length > 0 ? plot.Axes.AddRightAxis() : plot.Axes.Right;
+        if (scores.Length > 0) scoreAxis.Label.Text = "Score";
         theme.Apply(plot);
         Add(plot, history, point => point.Loss, "loss", theme.First, plot.Axes.Left);
         Add(plot, history, point => point.ValidationLoss, "loss of the sentences held out", theme.Text, plot.Axes.Left);
         var rate = Add(plot, history, point => point.LearningRate, "learning rate", theme.Second, plot.Axes.Right);
         if (rate is not null) rate.MarkerShape = MarkerShape.FilledSquare;
-        plot.ShowLegend(Alignment.UpperRight);
+        foreach (var (i, name) in scores.Index())
+        {
+            var line = Add(plot, history, point => point.Scores.TryGetValue(name, out var score) ? score : null, name.Replace('_', ' '), ScoreColors.GetColor(i + 2), scoreAxis);
+            if (line is not null) line.LinePattern = LinePattern.Dashed;
+        }
+
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.ShowLegend(Edge.Bottom);
         return plot;
     }
 

@@ -157,11 +157,11 @@ public sealed class PlotCommandTests(DemoModel demo) : IDisposable
     {
         await WriteHistoryAsync(
             """{"epoch":1,"tokens":10,"seconds":1,"learning_rate":0.05,"loss":3.5,"words_per_second":10,"scores":{}}""",
-            """{"epoch":2,"tokens":20,"seconds":2,"learning_rate":0.02,"loss":null,"words_per_second":10,"validation_loss":3.25,"scores":{}}""");
+            """{"epoch":2,"tokens":20,"seconds":2,"learning_rate":0.02,"loss":null,"words_per_second":10,"validation_loss":3.25,"scores":{"spearman":0.5}}""");
         CommandAssert.Succeeded(await W2vProcess.RunAsync("plot", _folder["run"], "--history", "--output", _folder["run.svg"], "--quiet"));
 
         var texts = Texts("run.svg");
-        foreach (var text in (string[])["Training of run", "Epoch", "Mean loss", "Learning rate", "loss", "loss of the sentences held out", "learning rate"])
+        foreach (var text in (string[])["Training of run", "Epoch", "Mean loss", "Learning rate", "loss", "loss of the sentences held out", "learning rate", "Score", "spearman"])
             Assert.Contains(text, texts);
     }
 
