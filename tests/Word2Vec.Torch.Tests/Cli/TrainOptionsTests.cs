@@ -71,10 +71,12 @@ public sealed class TrainOptionsTests
             ("preset", "default"), ("loss", "negative-sampling"), ("trainer", "auto"), ("init", "word2vec"), ("optimizer", "sgd"), ("dtype", "float32"),
             ("threads", "one a core"), ("instructions", "auto"), ("validation", defaults.ValidationShare),
         ];
+        // An option and all lines of its description.
+        var entries = run.Output.Split("\n  -").Select(entry => string.Join(' ', $"-{entry}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToList();
         foreach (var (option, preset) in shown)
             Assert.Contains(
-                CommandAssert.Lines(run.Output),
-                line => line.Contains($"  --{option} ", StringComparison.Ordinal) && line.TrimEnd().EndsWith(FormattableString.Invariant($"[default: {preset}]"), StringComparison.Ordinal));
+                entries,
+                entry => entry.StartsWith($"--{option} ", StringComparison.Ordinal) && entry.EndsWith(FormattableString.Invariant($"[default: {preset}]"), StringComparison.Ordinal));
         foreach (var option in (string[])["--output", "--force", "--quiet", "--fixed-window", "--distinct-negatives", "--no-loss", "--tokens-on-disk"])
             Assert.Contains(option, run.Output, StringComparison.Ordinal);
         Assert.Equal((100, 5, 0.025, 1e-4, 1e-3), (defaults.Dimension, defaults.Window, defaults.LearningRate, defaults.MinLearningRate, defaults.Sample));
