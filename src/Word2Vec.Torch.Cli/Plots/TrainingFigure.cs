@@ -37,7 +37,7 @@ internal static class TrainingFigure
         foreach (var (i, name) in scores.Index())
         {
             var line = Add(plot, history, point => point.Scores.TryGetValue(name, out var score) ? score : null, name.Replace('_', ' '), ScoreColors.GetColor(i + 2), scoreAxis);
-            if (line is not null) line.LinePattern = LinePattern.Dashed;
+            if (line is not null) line.MarkerShape = MarkerShape.FilledDiamond;
         }
 
         plot.Legend.Orientation = Orientation.Horizontal;
