@@ -107,9 +107,11 @@ public sealed class Vocabulary
         var limit = Math.Min(word.Length <= ShortWord ? 1 : 2, word.Length - 1);
         return
         [
-            .. _words.Where(other => other != word)
+            .. _words.AsParallel().AsOrdered()
+                .Where(other => other != word)
                 .Select(other => (Word: other, Distance: DistanceTo(other)))
                 .Where(other => other.Distance <= limit)
+                .AsSequential()
                 .OrderBy(other => other.Distance)
                 .Take(max)
                 .Select(other => other.Word),
