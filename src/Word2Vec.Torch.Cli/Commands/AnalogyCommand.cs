@@ -10,7 +10,7 @@ internal static class AnalogyCommand
 {
     public static Command Create()
     {
-        var model = CommonOptions.Model();
+        var model = CommonOptions.Vectors();
         var a = CommonOptions.Word("a", "A is to B as C is to ?");
         var b = CommonOptions.Word("b");
         var c = CommonOptions.Word("c");
@@ -22,9 +22,9 @@ internal static class AnalogyCommand
         {
             var (first, second, third) = (parsed.GetValue(a)!, parsed.GetValue(b)!, parsed.GetValue(c)!);
             var query = options.Apply(parsed, WordQuery.Of(second, third).Minus(first));
-            using var opened = OpenedModel.Open(parsed.GetValue(model)!);
+            using var vectors = ModelVectors.Open(parsed.GetValue(model)!);
             var question = new JsonObject { ["a"] = first, ["b"] = second, ["c"] = third };
-            NeighborList.Print(opened.Vectors.MostSimilar(query), parsed.GetValue(json), question);
+            NeighborList.Print(vectors.MostSimilar(query), parsed.GetValue(json), question);
             return CommandShell.Success;
         });
         return command;

@@ -56,8 +56,8 @@ internal static class CompareCommand
 
     private static int RankOf(string model, string a, string b)
     {
-        using var opened = OpenedModel.Open(model);
-        return opened.Vectors.Rank(a, b);
+        using var vectors = ModelVectors.Open(model);
+        return vectors.Rank(a, b);
     }
 
     private static JsonArray ToJson(string[] words) => new([.. words.Select(word => (JsonNode)word)]);

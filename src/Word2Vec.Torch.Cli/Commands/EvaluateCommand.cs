@@ -3,9 +3,6 @@ using System.Text.Json.Nodes;
 using Word2Vec.Torch.Cli.Options;
 using Word2Vec.Torch.Cli.Output;
 using Word2Vec.Torch.Evaluation;
-using Word2Vec.Torch.Formats;
-using Word2Vec.Torch.Vectors;
-using Word2Vec.Torch.Vocab;
 
 namespace Word2Vec.Torch.Cli.Commands;
 
@@ -14,7 +11,7 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var model = new Argument<string>("model") { Description = "A model folder, or a file of vectors (word2vec, GloVe, .vec), frequent words first" };
+        var model = CommonOptions.Vectors();
         var analogies = File("--analogies", "Analogy questions: ': section' lines and lines of four words, as Google's questions-words.txt");
         var pairs = File("--pairs", "Word pairs with human scores: WORD, tab, WORD, tab, NUMBER a line, as WordSim-353");
         var restrict = new Option<int?>("--restrict-vocab")
@@ -62,7 +59,7 @@ internal static class EvaluateCommand
         var questions = files.Analogies is null ? null : AnalogyQuestions.Load(files.Analogies);
         var pairs = files.Pairs is null ? null : WordPairs.Load(files.Pairs);
         using var interrupt = new Interrupt();
-        using var vectors = Open(model);
+        using var vectors = ModelVectors.Open(model);
         try
         {
             var analogies = questions is null ? null : AnalogyEvaluation.Run(vectors, questions, rules, interrupt.Token);
@@ -75,25 +72,6 @@ internal static class EvaluateCommand
         {
             Terminal.Note($"stopped by {interrupt.Cause}");
             return interrupt.ExitCode;
-        }
-    }
-
-    private static WordVectors Open(string path)
-    {
-        if (!System.IO.File.Exists(path))
-        {
-            using var loaded = ModelFolder.Load(path);
-            return WordVectors.FromModel(loaded.Model, loaded.Vocabulary);
-        }
-
-        using var table = Word2VecFile.Read(path);
-        try
-        {
-            return new WordVectors(Vocabulary.FromCounts(table.Words.Select(word => KeyValuePair.Create(word, 1L))), table.Vectors);
-        }
-        catch (ArgumentException error)
-        {
-            throw new ModelFormatException(path, error.Message.Split(" (Parameter")[0], error);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class PlotCommand
 {
     public static Command Create()
     {
-        var model = CommonOptions.Model();
+        var model = CommonOptions.Vectors();
         var command = new Command("plot", "Draw a map of words, or the course of the training") { model };
         var options = new PlotOptionSet(command);
         var quiet = CommonOptions.Quiet();
@@ -48,8 +48,8 @@ internal static class PlotCommand
 
     private static void DrawWords(string model, PlotRequest request, bool quiet, CancellationToken cancellation)
     {
-        using var opened = OpenedModel.Open(model);
-        WordMap.Save(opened.Vectors, NameOf(model), request, quiet, cancellation);
+        using var vectors = ModelVectors.Open(model);
+        WordMap.Save(vectors, NameOf(model), request, quiet, cancellation);
     }
 
     private static string NameOf(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model)));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Word2Vec.Torch.Cli.Options;
 using Word2Vec.Torch.Cli.Output;
 using Word2Vec.Torch.Cli.Shell;
+using Word2Vec.Torch.Vectors;
 
 namespace Word2Vec.Torch.Cli.Commands;
 
@@ -12,16 +13,16 @@ internal static class ShellCommand
 
     public static Command Create()
     {
-        var model = CommonOptions.Model();
+        var model = CommonOptions.Vectors();
         var top = CommonOptions.Top();
         var command = new Command("shell", "Ask a model question after question, typed or piped, a line each") { model, top };
         command.SetAction(parsed =>
         {
             var count = parsed.ReadTop(top);
-            using var opened = OpenedModel.Open(parsed.GetValue(model)!);
-            var session = new ShellSession(opened.Vectors, count);
+            using var vectors = ModelVectors.Open(parsed.GetValue(model)!);
+            var session = new ShellSession(vectors, count);
             if (Console.IsInputRedirected || Console.IsOutputRedirected) return AnswerPiped(session);
-            Converse(session, opened);
+            Converse(session, vectors);
             return CommandShell.Success;
         });
         return command;
@@ -37,11 +38,11 @@ internal static class ShellCommand
         return session.HasFailed ? CommandShell.Failure : CommandShell.Success;
     }
 
-    private static void Converse(ShellSession session, OpenedModel opened)
+    private static void Converse(ShellSession session, WordVectors vectors)
     {
-        Terminal.Line($"{opened.Vectors.Vocabulary.Count:N0} words, {opened.Vectors.Dimension} dimensions; 'help' lists what can be asked, 'quit' leaves");
+        Terminal.Line($"{vectors.Vocabulary.Count:N0} words, {vectors.Dimension} dimensions; 'help' lists what can be asked, 'quit' leaves");
         var history = new ShellHistory(ShellHistory.DefaultPath);
-        var editor = new LineEditor(Prompt, history, opened.Vectors.Vocabulary.Words);
+        var editor = new LineEditor(Prompt, history, vectors.Vocabulary.Words);
         while (editor.ReadLine() is { } line)
         {
             history.Add(line.Trim());

@@ -10,7 +10,7 @@ internal static class SimilarCommand
 {
     public static Command Create()
     {
-        var model = CommonOptions.Model();
+        var model = CommonOptions.Vectors();
         var word = CommonOptions.Word();
         word.Arity = ArgumentArity.ZeroOrOne;
         word.Description = "A word of the vocabulary; or none, and --positive";
@@ -24,16 +24,16 @@ internal static class SimilarCommand
         {
             if (parsed.GetValue(word) is null && parsed.GetResult(positive) is null && parsed.GetResult(negative) is null)
                 throw new OptionsException(["<word> is missing; give one, or --positive and --negative"]);
-            using var opened = OpenedModel.Open(parsed.GetValue(model)!);
+            using var vectors = ModelVectors.Open(parsed.GetValue(model)!);
             string[] added = [.. parsed.GetValue(word) is { } one ? [one] : Array.Empty<string>(), .. parsed.GetValue(positive) ?? []];
             var query = WordQuery.Of();
             foreach (var (term, weight) in added.Select(Read)) query = query.Plus(term, weight);
             foreach (var (term, weight) in (parsed.GetValue(negative) ?? []).Select(Read)) query = query.Minus(term, weight);
             query = options.Apply(parsed, query);
-            NeighborList.Print(opened.Vectors.MostSimilar(query), parsed.GetValue(json), Question(query));
+            NeighborList.Print(vectors.MostSimilar(query), parsed.GetValue(json), Question(query));
             return CommandShell.Success;
 
-            (string, double) Read(string text) => QueryOptions.ReadWeighted(text, opened.Vectors.Vocabulary);
+            (string, double) Read(string text) => QueryOptions.ReadWeighted(text, vectors.Vocabulary);
         });
         return command;
     }

@@ -7,6 +7,8 @@ internal static class CommonOptions
 {
     public static Argument<string> Model() => new("model") { Description = "A model folder, as 'w2v train --output' writes it" };
 
+    public static Argument<string> Vectors() => new("model") { Description = "A model folder, or a file of vectors (word2vec, GloVe, .vec), frequent words first" };
+
     public static Argument<string> Word(string name = "word", string description = "A word of the vocabulary") =>
         new(name) { Description = description };
 

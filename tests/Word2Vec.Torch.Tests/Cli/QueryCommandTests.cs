@@ -31,6 +31,21 @@ public sealed class QueryCommandTests(DemoModel demo)
     }
 
     [Fact]
+    public async Task A_file_of_vectors_answers_as_its_model_does()
+    {
+        using var folder = new TempFolder();
+        var file = folder["demo.bin"];
+        CommandAssert.Succeeded(await W2vProcess.RunAsync("convert", demo.Path, file, "--quiet"));
+        foreach (var question in (string[])["similar MODEL cat", "analogy MODEL man king woman", "similar MODEL --positive cat:2 dog --negative kitten"])
+        {
+            string[] Line(string model) => question.Split(' ').Select(part => part == "MODEL" ? model : part).ToArray();
+            var run = await W2vProcess.RunAsync(Line(file));
+            CommandAssert.Succeeded(run);
+            Assert.Equal((await W2vProcess.RunAsync(Line(demo.Path))).Output, run.Output);
+        }
+    }
+
+    [Fact]
     public async Task Analogy_answers_the_planted_question()
     {
         var run = await W2vProcess.RunAsync("analogy", demo.Path, "cat", "kitten", "dog", "-n", "1");
