@@ -35,6 +35,7 @@ internal static class TensorBytes
         // A bool byte other than 0 and 1 is undefined in torch, so bools are read as numbers and converted.
         var isBool = type == ScalarType.Bool;
         var values = empty(shape, isBool ? ScalarType.Byte : type);
+        HugePages.Prepare(values);
         ForEachChunk(values, fill);
         return (isBool ? values.to(ScalarType.Bool) : values).MoveToOuterDisposeScope();
     }

@@ -1,6 +1,5 @@
 using TorchSharp;
 using Word2Vec.Torch.Modeling;
-using Word2Vec.Torch.Training.Kernels;
 using Word2Vec.Torch.Vocab;
 
 namespace Word2Vec.Torch.Training;
@@ -92,7 +91,7 @@ public sealed class HogwildTrainer : ITrainer
         var row = weight.detach().narrow(0, 0, 1);
         fixed (byte* address = row.bytes)
         {
-            HugePages.Advise((float*)address, weight.numel());
+            HugePages.Collect((float*)address, weight.numel());
             return (float*)address;
         }
     }

@@ -57,6 +57,7 @@ internal sealed class RowStore : IDisposable
     private void AddBlock(long rows)
     {
         var block = empty(rows, _columns, dtype: float32, device: CPU).DetachFromDisposeScope();
+        HugePages.Prepare(block);
         _blocks.Add(block);
         _current = new MatrixRows(block);
         _used = 0;
