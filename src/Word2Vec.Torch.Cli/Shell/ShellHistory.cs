@@ -1,4 +1,5 @@
 using System.Text;
+using Word2Vec.Torch.Cli.Output;
 
 namespace Word2Vec.Torch.Cli.Shell;
 
@@ -58,16 +59,14 @@ internal sealed class ShellHistory
     public void Save()
     {
         if (_path is null) return;
-        var temporary = $"{_path}.{Environment.ProcessId}.tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            File.WriteAllLines(temporary, _lines.TakeLast(MaxLines), new UTF8Encoding(false));
-            File.Move(temporary, _path, overwrite: true);
+            OutputFile.Write(_path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(_lines.TakeLast(MaxLines).Select(line => $"{line}\n")))));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            if (File.Exists(temporary)) File.Delete(temporary);
+            // Told by nothing but an emptier list next time.
         }
     }
 }
