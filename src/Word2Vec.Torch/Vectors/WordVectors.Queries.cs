@@ -111,21 +111,21 @@ public sealed partial class WordVectors
     private double[] Sum(WordQuery query)
     {
         var sum = new double[Dimension];
-        foreach (var term in query.Terms)
-        {
-            if (term.Word is null) VectorMath.Add(sum, term.Vector.Span, term.Weight);
-            else AddUnit(sum, Vocabulary.IdOf(term.Word), term.Weight);
-        }
-
+        foreach (var term in query.Terms) Add(sum, term, term.Weight);
         return sum;
     }
 
     private double[] Factor(QueryTerm term)
     {
         var factor = new double[Dimension];
-        if (term.Word is null) VectorMath.Add(factor, term.Vector.Span, 1);
-        else AddUnit(factor, Vocabulary.IdOf(term.Word), 1);
+        Add(factor, term, 1);
         return factor;
+    }
+
+    private void Add(double[] sum, QueryTerm term, double weight)
+    {
+        if (term.Word is null) VectorMath.Add(sum, term.Vector.Span, weight);
+        else AddUnit(sum, Vocabulary.IdOf(term.Word), weight);
     }
 
     private void Check(WordQuery query)
