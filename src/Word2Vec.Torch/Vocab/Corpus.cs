@@ -16,14 +16,14 @@ public sealed class Corpus
 
     internal Corpus(Vocabulary vocabulary, TokenStore tokens) => (Vocabulary, _tokens) = (vocabulary, tokens);
 
-    /// <summary>The words and their counts in this text.</summary>
+    /// <summary>The words and their counts: in this text, and those of <see cref="CorpusOptions.KnownVocabulary"/> added.</summary>
     public Vocabulary Vocabulary { get; }
 
     /// <summary>How many sentences hold a word of the vocabulary; the others are dropped.</summary>
     public int SentenceCount => _tokens.SentenceCount;
 
-    /// <summary>How many tokens are words of the vocabulary.</summary>
-    public long TokenCount => Vocabulary.TotalCount;
+    /// <summary>How many tokens of this text are words of the vocabulary.</summary>
+    public long TokenCount => _tokens.TokenCount;
 
     /// <summary>How many tokens were read, rare words among them.</summary>
     public long RawTokenCount { get; internal init; }
@@ -37,6 +37,16 @@ public sealed class Corpus
     /// <summary>The ids of one sentence, each 0 … V − 1, at least one.</summary>
     /// <param name="index">0 … <see cref="SentenceCount"/> − 1.</param>
     public ReadOnlySpan<int> Sentence(int index) => _tokens.Sentence(index);
+
+    /// <summary>
+    /// SHA-256 of the encoded sentences, in lower-case hexadecimal digits: the same for two corpora with the same ids in the same
+    /// sentences, whatever text, options or place they came from. Reads all of them, so it takes a moment for a large corpus.
+    /// </summary>
+    public string Fingerprint() => _tokens.Fingerprint();
+
+    /// <summary>Reads the sentences in order, from one on; quicker than one <see cref="Sentence"/> after the other.</summary>
+    /// <param name="first">0 … <see cref="SentenceCount"/>.</param>
+    internal SentenceCursor SentencesFrom(int first) => new(_tokens, first);
 
     /// <summary>Reads a text once, so standard input works too: counts its words, builds the vocabulary, and encodes.</summary>
     /// <param name="source">The text.</param>

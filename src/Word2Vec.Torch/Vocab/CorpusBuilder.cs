@@ -17,6 +17,7 @@ internal sealed class CorpusBuilder
     private readonly List<string> _words = [];
     private readonly List<long> _counts = [];
     private readonly List<int> _sentence = [];
+    private readonly Vocabulary? _known;
     private readonly TokenStore _tokens;
     private long _tokenCount;
     private long _invalidSequences;
@@ -27,6 +28,8 @@ internal sealed class CorpusBuilder
         _options = options;
         _maxTokens = options.MaxTokens ?? long.MaxValue;
         _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        _known = options.KnownVocabulary;
+        foreach (var word in _known?.Words ?? []) AddWord(word, count: 0);
         _tokens = new TokenStore(options.TokensOnDisk ? TokenMemory.CreateAllocatorOnDisk() : TokenMemory.Allocate);
     }
 
@@ -61,11 +64,15 @@ internal sealed class CorpusBuilder
                 $"{description}: the tokenizer {_options.Tokenizer.Name} finds no words; give text that has some, or another tokenizer");
         }
 
-        var vocabulary = Vocabulary.FromCounts(
-            _words.Select((word, id) => KeyValuePair.Create(word, _counts[id])), _options.MinCount, _options.MaxVocabulary);
-        Check(vocabulary, description);
-        _tokens.Renumber(Ranks(vocabulary));
-        return new Corpus(vocabulary, _tokens)
+        var order = WordsInOrder();
+        Check(order, description);
+        var ranks = new int[_words.Count];
+        Array.Fill(ranks, OutOfVocabulary);
+        for (var rank = 0; rank < order.Length; rank++) ranks[order[rank]] = rank;
+        _tokens.Renumber(ranks);
+        if (_tokens.SentenceCount == 0)
+            throw new CorpusException($"{description}: none of its {_tokenCount} tokens is a word of the known vocabulary; give other text, or let it grow");
+        return new Corpus(Vocabulary.FromOrdered([.. order.Select(id => KeyValuePair.Create(_words[id], TotalCountOf(id)))]), _tokens)
         {
             RawTokenCount = _tokenCount,
             InvalidUtf8Sequences = _invalidSequences,
@@ -76,33 +83,46 @@ internal sealed class CorpusBuilder
     private void Add(ReadOnlySpan<char> token)
     {
         if (_tokenCount == _maxTokens) return;
-        if (_idsBySpan.TryGetValue(token, out var id))
-        {
-            _counts[id]++;
-        }
-        else
-        {
-            id = _words.Count;
-            var word = token.ToString();
-            _words.Add(word);
-            _counts.Add(1);
-            _ids.Add(word, id);
-        }
-
-        _sentence.Add(id);
         _tokenCount++;
+        if (_idsBySpan.TryGetValue(token, out var id)) _counts[id]++;
+        else if (_known is null || _options.GrowVocabulary) id = AddWord(token.ToString(), count: 1);
+        else return;
+        _sentence.Add(id);
     }
 
-    private void Check(Vocabulary vocabulary, string description)
+    private int AddWord(string word, long count)
     {
-        if (vocabulary.Count < Corpus.FewestWords)
+        var id = _words.Count;
+        _words.Add(word);
+        _counts.Add(count);
+        _ids.Add(word, id);
+        return id;
+    }
+
+    // OrderByDescending is stable, so equal counts keep their order: known words, then others as first seen.
+    private int[] WordsInOrder()
+    {
+        var ids = Enumerable.Range(0, _words.Count);
+        var others = ids.Skip(KnownCount).Where(id => _counts[id] >= _options.MinCount).OrderByDescending(id => _counts[id]);
+        return [.. ids.Take(KnownCount).Concat(others.Take(RoomForOthers)).OrderByDescending(TotalCountOf)];
+    }
+
+    private int KnownCount => _known?.Count ?? 0;
+
+    private int RoomForOthers => Math.Max(0, (_options.MaxVocabulary ?? int.MaxValue) - KnownCount);
+
+    private long TotalCountOf(int id) => _counts[id] + (id < KnownCount ? _known!.CountOf(id) : 0);
+
+    private void Check(int[] order, string description)
+    {
+        if (order.Length < Corpus.FewestWords)
         {
             throw new CorpusException(
-                $"{description}: only {vocabulary.Count} of {_words.Count} different words occur at least {_options.MinCount} times, "
+                $"{description}: only {order.Length} of {_words.Count} different words occur at least {_options.MinCount} times, "
                 + $"and training needs {Corpus.FewestWords}; lower min-count or give more text");
         }
-    }
 
-    private int[] Ranks(Vocabulary vocabulary) =>
-        [.. _words.Select(word => vocabulary.TryGetId(word, out var id) ? id : OutOfVocabulary)];
+        if (_known?.TotalCount > long.MaxValue / 2)
+            throw new CorpusException($"{description}: the known vocabulary's counts add up to {_known.TotalCount}; allowed: {long.MaxValue / 2}, so that more can be added");
+    }
 }

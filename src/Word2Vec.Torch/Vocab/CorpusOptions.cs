@@ -14,6 +14,18 @@ public sealed record CorpusOptions
     /// <summary>The most words kept, most frequent first; at least 3. Default: null, no limit.</summary>
     public int? MaxVocabulary { get; init; }
 
+    /// <summary>
+    /// Words to keep whatever their counts in this text, as for more training of a model; their counts are added to the text's.
+    /// Default: null, none.
+    /// </summary>
+    public Vocabulary? KnownVocabulary { get; init; }
+
+    /// <summary>
+    /// Whether other words than <see cref="KnownVocabulary"/>'s enter, by <see cref="MinCount"/> and as long as there are fewer than
+    /// <see cref="MaxVocabulary"/>. Default: false. Without a known vocabulary every word may enter, whatever this is.
+    /// </summary>
+    public bool GrowVocabulary { get; init; }
+
     /// <summary>Reading stops after so many tokens, in the middle of a sentence if need be. Default: null, no limit.</summary>
     public long? MaxTokens { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace Word2Vec.Torch.Vocab;
 
 /// <summary>
@@ -16,6 +19,8 @@ internal sealed class TokenStore(Func<Memory<int>> allocate)
 
     public int SentenceCount => _sentences.Count;
 
+    public long TokenCount { get; private set; }
+
     public ReadOnlySpan<int> Sentence(int index) => Span(_sentences[index]);
 
     /// <summary>Appends a sentence; one longer than a chunk is cut.</summary>
@@ -23,6 +28,22 @@ internal sealed class TokenStore(Func<Memory<int>> allocate)
     {
         for (; sentence.Length > ChunkLength; sentence = sentence[ChunkLength..]) Add(sentence[..ChunkLength]);
         _sentences.Add(Write(sentence));
+        TokenCount += sentence.Length;
+    }
+
+    /// <summary>SHA-256 of every sentence's length and ids.</summary>
+    public string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var index = 0; index < SentenceCount; index++)
+        {
+            var sentence = Sentence(index);
+            var length = sentence.Length;
+            hash.AppendData(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
+            hash.AppendData(MemoryMarshal.AsBytes(sentence));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>
@@ -33,6 +54,7 @@ internal sealed class TokenStore(Func<Memory<int>> allocate)
     {
         var kept = 0;
         (_chunk, _offset) = (-1, ChunkLength);
+        TokenCount = 0;
         foreach (var place in _sentences.ToArray())
         {
             var sentence = Span(place);
@@ -43,6 +65,7 @@ internal sealed class TokenStore(Func<Memory<int>> allocate)
             }
 
             if (length > 0) _sentences[kept++] = Write(sentence[..length]);
+            TokenCount += length;
         }
 
         _sentences.RemoveRange(kept, _sentences.Count - kept);

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Security.Cryptography;
 
 namespace Word2Vec.Torch.Vocab;
 
@@ -36,7 +37,7 @@ public sealed class Vocabulary
     /// <summary>All counts in the order of the ids, each at least 1.</summary>
     public ReadOnlySpan<long> Counts => _counts;
 
-    /// <summary>The sum of all counts: how many tokens of the text are words of this vocabulary.</summary>
+    /// <summary>The sum of all counts: how many tokens of the texts it was counted on are words of this vocabulary.</summary>
     public long TotalCount { get; }
 
     /// <summary>The word with an id.</summary>
@@ -133,6 +134,14 @@ public sealed class Vocabulary
     /// <summary>Writes what <see cref="Save"/> writes.</summary>
     /// <param name="stream">Where to; left open.</param>
     public void Write(Stream stream) => VocabularyFile.Write(this, stream);
+
+    /// <summary>SHA-256 of what <see cref="Save"/> writes, in lower-case hexadecimal digits.</summary>
+    public string Fingerprint()
+    {
+        using var sha = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, sha, CryptoStreamMode.Write)) Write(stream);
+        return Convert.ToHexStringLower(sha.Hash!);
+    }
 
     /// <summary>Reads a file that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>

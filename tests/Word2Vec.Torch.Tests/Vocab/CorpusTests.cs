@@ -62,10 +62,7 @@ public sealed class CorpusTests
     [Fact]
     public void Every_token_is_encoded_in_its_place_across_chunks()
     {
-        var random = new Random(2);
-        var sentences = Enumerable.Range(0, 30_000)
-            .Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(80)).Select(_ => (char)('a' + random.Next(26)))))
-            .ToArray();
+        var sentences = TestSentences.Many(30_000);
         var corpus = Build(TextSource.FromSentences(sentences), EveryWord);
         Assert.True(corpus.TokenCount > 1 << 20);
         var expected = sentences.Where(sentence => sentence.Length > 0).ToArray();
