@@ -135,7 +135,7 @@ internal static class TrainCommand
         SkipGramModel model, Corpus corpus, TrainingOptions options, EpochLog log, bool quiet, CancellationToken cancellation)
     {
         var result = ProgressDisplay.Training(quiet, progress => options.CreateTrainer().Train(
-            model, corpus, progress, epoch => log.Take(epoch, model, corpus.Vocabulary, cancellation), cancellation));
+            model, corpus, progress, epoch => log.Take(epoch, model, corpus.Vocabulary, cancellation), cancellation: cancellation));
         log.Complete(result);
         if (!quiet)
         {

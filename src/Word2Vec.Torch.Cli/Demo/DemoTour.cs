@@ -104,7 +104,7 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
         Terminal.Line($"{corpus.TokenCount:N0} tokens, {corpus.Vocabulary.Count} words");
         using var model = Options.CreateModel(corpus.Vocabulary);
         var history = new TrainingHistory();
-        var result = ProgressDisplay.Training(quiet, progress => Options.CreateTrainer().Train(model, corpus, progress, epoch => history.Add(epoch), interrupt.Token));
+        var result = ProgressDisplay.Training(quiet, progress => Options.CreateTrainer().Train(model, corpus, progress, epoch => history.Add(epoch), cancellation: interrupt.Token));
         if (result.Cancelled)
         {
             Terminal.Note($"stopped by {interrupt.Cause}; nothing was saved");

@@ -12,7 +12,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
     public const string MetadataName = "__metadata__";
 
     // The official reader's limit.
-    private const long MaxBytes = 100_000_000;
+    public const long MaxBytes = 100_000_000;
 
     /// <summary>The header that the official writer gives these tensors: falling type alignment, then name.</summary>
     public static SafetensorsHeader Describe(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata)

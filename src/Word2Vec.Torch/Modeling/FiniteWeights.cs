@@ -8,23 +8,23 @@ internal static class FiniteWeights
     private const long NumbersAtOnce = 1 << 18;
 
     /// <summary>Whether every number of both matrices is finite.</summary>
-    public static bool Hold(SkipGramModel model)
-    {
-        using var scope = NewDisposeScope();
-        return Hold(model.InputWeight) && Hold(model.OutputWeight);
-    }
+    public static bool Hold(SkipGramModel model) => Hold(model.InputWeight) && Hold(model.OutputWeight);
 
-    /// <summary>Whether every number of a matrix is finite; in pieces, so that little memory is needed beside it.</summary>
-    public static bool Hold(Tensor weight)
+    /// <summary>Whether every number of a matrix is finite.</summary>
+    public static bool Hold(Tensor weight) => FirstRowWithout(weight) is null;
+
+    /// <summary>The first row that holds NaN or infinity, null if none does; in pieces, so that little memory is needed beside the matrix.</summary>
+    public static long? FirstRowWithout(Tensor weight)
     {
         using var withoutGraph = no_grad();
         var (rows, step) = (weight.size(0), Math.Max(1, NumbersAtOnce / weight.size(1)));
         for (var start = 0L; start < rows; start += step)
         {
             using var scope = NewDisposeScope();
-            if (!weight.narrow(0, start, Math.Min(step, rows - start)).isfinite().all().item<bool>()) return false;
+            var areFinite = weight.narrow(0, start, Math.Min(step, rows - start)).isfinite().all(1);
+            if (!areFinite.all().item<bool>()) return start + areFinite.logical_not().to(int32).argmax().item<long>();
         }
 
-        return true;
+        return null;
     }
 }

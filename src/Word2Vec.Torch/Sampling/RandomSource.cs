@@ -28,6 +28,17 @@ public struct RandomSource
         _s3 = SplitMix64(ref state);
     }
 
+    /// <summary>Goes on from a place in a stream that <see cref="State"/> told.</summary>
+    /// <exception cref="ArgumentException">Not 4 numbers, or all of them 0, which no stream reaches.</exception>
+    internal RandomSource(ReadOnlySpan<ulong> state)
+    {
+        if (state.Length != 4 || !state.ContainsAnyExcept(0UL)) throw new ArgumentException("no state of a random stream", nameof(state));
+        (_s0, _s1, _s2, _s3) = (state[0], state[1], state[2], state[3]);
+    }
+
+    /// <summary>The place in the stream: what comes next depends on nothing else.</summary>
+    internal readonly ulong[] State => [_s0, _s1, _s2, _s3];
+
     /// <summary>The next 64 random bits.</summary>
     public ulong NextUInt64()
     {

@@ -15,6 +15,7 @@ namespace Word2Vec.Torch.Training;
 /// </remarks>
 public sealed class HogwildTrainer : ITrainer
 {
+    private const string ChunkName = "chunk";
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly TrainingOptions _options;
@@ -34,22 +35,21 @@ public sealed class HogwildTrainer : ITrainer
         Corpus corpus,
         IProgress<TrainingProgress>? progress = null,
         Action<EpochSummary>? epochEnded = null,
+        TrainingCheckpoints? checkpoints = null,
         CancellationToken cancellation = default)
     {
-        TrainingRun.EnsureFits(model, corpus);
+        var job = new TrainingJob(model, corpus, _options, progress, epochEnded, checkpoints, cancellation);
+        job.EnsureFits();
         using var scope = torch.NewDisposeScope();
         var shared = new HogwildShared(corpus, _options, AddressOf(model.InputWeight), AddressOf(model.OutputWeight), model.Dimension);
         var workers = Enumerable.Range(0, _options.Threads ?? Environment.ProcessorCount).Select(_ => new HogwildWorker(shared)).ToArray();
         try
         {
-            var meter = new TrainingMeter(_options, shared.TrainingWords, progress, epochEnded, cancellation);
-            for (var epoch = 1; epoch <= _options.Epochs && !meter.Cancelled; epoch++)
-            {
-                RunEpoch(epoch, shared, workers, meter, cancellation);
-                meter.EndEpoch(meter.Cancelled ? null : ValidationLoss(shared, workers));
-            }
-
-            TrainingRun.EnsureFinite(model, _options);
+            var meter = new TrainingMeter(job, shared.TrainingWords);
+            using var keeper = new CheckpointKeeper(job, meter);
+            keeper.Prepare(_ => { });
+            shared.AddWords(meter.Words);
+            while (meter.Epoch <= _options.Epochs && !meter.Cancelled) RunEpoch(shared, workers, meter, keeper, cancellation);
             return meter.Finish();
         }
         finally
@@ -60,19 +60,46 @@ public sealed class HogwildTrainer : ITrainer
     }
 
     private static void RunEpoch(
-        int epoch, HogwildShared shared, HogwildWorker[] workers, TrainingMeter meter, CancellationToken cancellation)
+        HogwildShared shared, HogwildWorker[] workers, TrainingMeter meter, CheckpointKeeper keeper, CancellationToken cancellation)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        foreach (var worker in workers) worker.BeginEpoch();
-        var taken = -1;
+        var (epoch, queue) = (meter.Epoch, new ChunkQueue(shared.ChunkCount));
+        foreach (var worker in workers) worker.BeginEpoch(0, 0);
+        keeper.Resume(Load);
         var watch = new EpochWatch(shared, workers, meter);
-        WorkerThreads.Run(
-            workers.Length,
-            index => workers[index].Train(epoch, () => Interlocked.Increment(ref taken), stop.Token),
-            stop,
-            LookInterval,
-            watch.Look);
-        watch.Look();
+        while (!meter.Cancelled && !queue.IsEmpty)
+        {
+            queue.GoOn();
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            WorkerThreads.Run(workers.Length, index => workers[index].Train(epoch, queue, stop.Token), stop, LookInterval, Look);
+            watch.Look();
+            // Where it is empty, the checkpoint comes after the epoch.
+            if (!queue.IsEmpty && !meter.Cancelled) keeper.TakeIfDue(Save);
+        }
+
+        if (queue.IsEmpty)
+        {
+            meter.EndEpoch(ValidationLoss(shared, workers));
+            keeper.AfterEpoch(_ => { });
+            return;
+        }
+
+        keeper.TakeLast(Save);
+        meter.CutEpoch();
+
+        void Look()
+        {
+            watch.Look();
+            if (keeper.IsDue(shared.Words)) queue.Pause();
+        }
+
+        void Save(TrainingState state) => state.Set(ChunkName, queue.Next);
+
+        void Load(TrainingState state, bool withinEpoch)
+        {
+            if (!withinEpoch) return;
+            queue.StartAt((int)state.Integer(ChunkName, 0, shared.ChunkCount));
+            workers[0].BeginEpoch(meter.Pairs, meter.Loss);
+        }
     }
 
     private static double? ValidationLoss(HogwildShared shared, HogwildWorker[] workers)

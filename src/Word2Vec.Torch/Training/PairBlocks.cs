@@ -11,11 +11,17 @@ namespace Word2Vec.Torch.Training;
 internal sealed class PairBlocks(Corpus corpus, TrainingOptions options, int epoch)
 {
     private const int BlockSize = 1 << 16;
+    private const string RandomName = "pairs_random";
+    private const string SentenceName = "pairs_sentence";
+    private const string WordsName = "pairs_words";
 
     private readonly Subsampling _subsampling = new(corpus.Vocabulary.Counts, options.Sample);
     private readonly SkipGramWindow _window = new(options.Window, options.FixedWindow);
     private readonly List<WordPair> _pairs = new(BlockSize);
     private RandomSource _random = TrainingStreams.Pairs(options.Seed, epoch);
+    private SentenceCursor _sentences = corpus.SentencesFrom(0);
+    private RandomSource _randomBefore = TrainingStreams.Pairs(options.Seed, epoch);
+    private int _sentenceBefore;
     private int[] _kept = [];
     private int _sentence;
 
@@ -27,16 +33,33 @@ internal sealed class PairBlocks(Corpus corpus, TrainingOptions options, int epo
     public bool TryNext(out ReadOnlySpan<WordPair> block)
     {
         _pairs.Clear();
-        WordsBefore = WordsAfter;
-        while (_pairs.Count < BlockSize && _sentence < corpus.SentenceCount) AddSentence(corpus.Sentence(_sentence++));
+        (WordsBefore, _randomBefore, _sentenceBefore) = (WordsAfter, _random, _sentence);
+        while (_pairs.Count < BlockSize && _sentences.TryNext(out var sentence)) AddSentence(sentence);
         var pairs = CollectionsMarshal.AsSpan(_pairs);
         _random.Shuffle(pairs);
         block = pairs;
         return pairs.Length > 0;
     }
 
+    /// <summary>Where the current block began; it comes again, the same, after <see cref="Load"/> and <see cref="TryNext"/>.</summary>
+    public void Save(TrainingState state)
+    {
+        state.Set(RandomName, _randomBefore);
+        state.Set(SentenceName, _sentenceBefore);
+        state.Set(WordsName, WordsBefore);
+    }
+
+    public void Load(TrainingState state)
+    {
+        _random = state.Random(RandomName);
+        _sentence = (int)state.Integer(SentenceName, 0, corpus.SentenceCount);
+        WordsAfter = state.Integer(WordsName, 0, corpus.TokenCount);
+        _sentences = corpus.SentencesFrom(_sentence);
+    }
+
     private void AddSentence(ReadOnlySpan<int> sentence)
     {
+        _sentence++;
         WordsAfter += sentence.Length;
         if (_kept.Length < sentence.Length) _kept = new int[sentence.Length];
         var kept = _subsampling.Filter(sentence, _kept, ref _random);

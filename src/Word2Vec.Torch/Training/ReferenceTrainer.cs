@@ -36,44 +36,36 @@ public sealed class ReferenceTrainer : ITrainer
         Corpus corpus,
         IProgress<TrainingProgress>? progress = null,
         Action<EpochSummary>? epochEnded = null,
+        TrainingCheckpoints? checkpoints = null,
         CancellationToken cancellation = default)
     {
-        TrainingRun.EnsureFits(model, corpus);
-        var result = model.InputWeight.dtype switch
+        var job = new TrainingJob(model, corpus, _options, progress, epochEnded, checkpoints, cancellation);
+        job.EnsureFits();
+        return model.InputWeight.dtype switch
         {
-            torch.ScalarType.Float64 => Train<double>(model, corpus, progress, epochEnded, cancellation),
-            torch.ScalarType.Float32 => Train<float>(model, corpus, progress, epochEnded, cancellation),
+            torch.ScalarType.Float64 => Train<double>(job),
+            torch.ScalarType.Float32 => Train<float>(job),
             var other => throw new ArgumentException($"the reference trainer takes float32 or float64 weights, not {other}", nameof(model)),
         };
-        TrainingRun.EnsureFinite(model, _options);
-        return result;
     }
 
-    private TrainingResult Train<T>(
-        SkipGramModel model,
-        Corpus corpus,
-        IProgress<TrainingProgress>? progress,
-        Action<EpochSummary>? epochEnded,
-        CancellationToken cancellation)
+    private TrainingResult Train<T>(TrainingJob job)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        var model = job.Model;
+        var meter = new TrainingMeter(job, job.Corpus.TokenCount);
+        using var checkpoints = new CheckpointKeeper(job, meter);
         var inputWeight = model.InputWeight.data<T>().ToArray();
         var outputWeight = model.OutputWeight.data<T>().ToArray();
-        var step = new ReferenceStep<T>(inputWeight, outputWeight, model.Dimension);
+        meter.CopyWeightsBack = CopyWeightsBack;
+        var step = StepFunction(new ReferenceStep<T>(inputWeight, outputWeight, model.Dimension), job.Corpus.Vocabulary);
         try
         {
-            return TrainingRun.Run(
-                corpus, _options, StepFunction(step, corpus.Vocabulary), progress, epochEnded is null ? null : Tell, cancellation);
+            return new TrainingRun(job, step, meter, checkpoints).Run();
         }
         finally
         {
             CopyWeightsBack();
-        }
-
-        void Tell(EpochSummary epoch)
-        {
-            CopyWeightsBack();
-            epochEnded(epoch);
         }
 
         void CopyWeightsBack()

@@ -1,96 +1,155 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Word2Vec.Torch.Training;
 
 /// <summary>
 /// Counts words, pairs and losses of a run, gives the learning rate for the progress made, and reports. Loss is a float64 sum.
 /// </summary>
-internal sealed class TrainingMeter(
-    TrainingOptions options,
-    long wordsPerEpoch,
-    IProgress<TrainingProgress>? progress,
-    Action<EpochSummary>? epochEnded,
-    CancellationToken cancellation)
+internal sealed class TrainingMeter(TrainingJob job, long wordsPerEpoch)
 {
+    public const string WordsName = "words";
+    public const string TotalWordsName = "total_words";
+    private const string PairsName = "epoch_pairs";
+    private const string LossName = "epoch_loss";
+    private const string TimeName = "ticks";
+    private const string EpochTimeName = "epoch_ticks";
+    private const string EpochsName = "epochs";
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<EpochSummary> _epochs = [];
+    private TimeSpan _timeBefore;
     private TimeSpan _epochStart;
     private TimeSpan _lastReport = -ReportInterval;
-    private double _loss;
-    private long _pairs;
-    private long _words;
 
-    public bool Cancelled => cancellation.IsCancellationRequested;
+    /// <summary>Puts the weights into the model where a trainer has them elsewhere; called before anybody looks.</summary>
+    public Action CopyWeightsBack { get; set; } = () => { };
 
-    public double LearningRate => options.LearningRateAt(_words, TotalWords);
+    public bool Cancelled => job.Cancellation.IsCancellationRequested;
 
-    private double MeanLoss => options.TrackLoss ? _loss / _pairs : double.NaN;
+    public double LearningRate => job.Options.LearningRateAt(Words, TotalWords);
 
-    private long TotalWords => wordsPerEpoch * options.Epochs;
+    /// <summary>The epoch that is under way, or comes next, from 1.</summary>
+    public int Epoch => _epochs.Count + 1;
+
+    /// <summary>In-vocabulary tokens passed, in all epochs.</summary>
+    public long Words { get; private set; }
+
+    public long TotalWords => wordsPerEpoch * job.Options.Epochs;
+
+    /// <summary>Pairs of this epoch so far.</summary>
+    public long Pairs { get; private set; }
+
+    /// <summary>Their summed loss.</summary>
+    public double Loss { get; private set; }
+
+    private double MeanLoss => job.Options.TrackLoss ? Loss / Pairs : double.NaN;
+
+    private TimeSpan Elapsed => _timeBefore + _clock.Elapsed;
 
     /// <summary>Adds a step's pairs and their summed loss, and sets how far the epoch has come.</summary>
-    public void Advance(long pairs, double loss, long wordsOfEpoch)
+    public void Advance(long pairs, double loss, long wordsOfEpoch) => Set(Pairs + pairs, Loss + loss, wordsOfEpoch);
+
+    /// <summary>Sets how far the epoch has come.</summary>
+    public void Set(long pairs, double loss, long wordsOfEpoch)
     {
-        _pairs += pairs;
-        _loss += loss;
-        _words = wordsPerEpoch * _epochs.Count + wordsOfEpoch;
-        if (!double.IsFinite(_loss)) throw Diverged();
-        if (progress is not null && _clock.Elapsed - _lastReport >= ReportInterval) Report();
+        (Pairs, Loss, Words) = (pairs, loss, (wordsPerEpoch * _epochs.Count) + wordsOfEpoch);
+        if (!double.IsFinite(Loss)) throw Diverged();
+        if (job.Progress is not null && Elapsed - _lastReport >= ReportInterval) Report();
     }
 
+    /// <summary>Ends an epoch that was passed to its end, and tells of it unless the user wants to leave.</summary>
     public void EndEpoch(double? validationLoss = null)
     {
-        if (!Cancelled) _words = wordsPerEpoch * (_epochs.Count + 1);
-        if (_pairs == 0 && Cancelled) return;
+        Words = wordsPerEpoch * Epoch;
         Report();
-        var now = _clock.Elapsed;
-        _epochs.Add(new EpochSummary(_epochs.Count + 1, MeanLoss, _pairs, now - _epochStart, validationLoss)
-        {
-            Words = _words,
-            LearningRate = LearningRate,
-        });
-        (_epochStart, _loss, _pairs) = (now, 0, 0);
+        AddEpoch(validationLoss);
         if (!Cancelled) TellEpoch();
     }
 
+    /// <summary>Ends an epoch that was cut short; one without a pair is none.</summary>
+    public void CutEpoch()
+    {
+        if (Pairs == 0) return;
+        Report();
+        AddEpoch(validationLoss: null);
+    }
+
+    /// <exception cref="TrainingException">A weight is not finite, or there was nothing to train on.</exception>
     public TrainingResult Finish()
     {
-        var cancelled = _words < TotalWords;
+        CopyWeightsBack();
+        if (Divergence.InWeights(job.Model.InputWeight, job.Model.OutputWeight, job, "at the end of training") is { } error) throw error;
+        var cancelled = Words < TotalWords;
         return cancelled || _epochs.Any(epoch => epoch.Pairs > 0)
-            ? new TrainingResult(_epochs, _words, TotalWords, _clock.Elapsed, cancelled)
+            ? new TrainingResult(_epochs, Words, TotalWords, Elapsed, cancelled)
             : throw WithoutPairs();
+    }
+
+    /// <summary>When something was seen, for an error.</summary>
+    public string Place() =>
+        string.Create(CultureInfo.InvariantCulture, $"in epoch {Epoch} at step {Pairs} (a pair each), after {Words} of {TotalWords} words");
+
+    public void Save(TrainingState state)
+    {
+        state.Set(WordsName, Words);
+        state.Set(TotalWordsName, TotalWords);
+        state.Set(PairsName, Pairs);
+        state.Set(LossName, Loss);
+        state.Set(TimeName, Elapsed.Ticks);
+        state.Set(EpochTimeName, (Elapsed - _epochStart).Ticks);
+        state.Set(EpochsName, new JsonArray([.. _epochs.Select(epoch => epoch.ToState())]));
+    }
+
+    public void Load(TrainingState state)
+    {
+        var epochs = state.Array(EpochsName);
+        if (epochs.Count > job.Options.Epochs) throw state.Damaged(EpochsName);
+        foreach (var epoch in epochs) _epochs.Add(EpochSummary.FromState(epoch, Epoch) ?? throw state.Damaged(EpochsName));
+        Words = state.Integer(WordsName, wordsPerEpoch * _epochs.Count, TotalWords);
+        Pairs = state.Integer(PairsName, 0, long.MaxValue);
+        Loss = state.Number(LossName);
+        _timeBefore = new TimeSpan(state.Integer(TimeName, 0, long.MaxValue / 2));
+        _epochStart = _timeBefore - new TimeSpan(state.Integer(EpochTimeName, 0, _timeBefore.Ticks));
+        _clock.Restart();
+    }
+
+    private TrainingException Diverged()
+    {
+        CopyWeightsBack();
+        return Divergence.InLoss(job, Place());
+    }
+
+    private void AddEpoch(double? validationLoss)
+    {
+        var now = Elapsed;
+        _epochs.Add(new EpochSummary(Epoch, MeanLoss, Pairs, now - _epochStart, validationLoss) { Words = Words, LearningRate = LearningRate });
+        (_epochStart, Loss, Pairs) = (now, 0, 0);
     }
 
     // What the listener does, an evaluation say, is no time of training.
     private void TellEpoch()
     {
-        if (epochEnded is null) return;
+        if (job.EpochEnded is null) return;
         _clock.Stop();
-        epochEnded(_epochs[^1]);
+        CopyWeightsBack();
+        job.EpochEnded(_epochs[^1]);
         _clock.Start();
     }
 
     private void Report()
     {
-        _lastReport = _clock.Elapsed;
-        progress?.Report(new TrainingProgress(
-            _epochs.Count + 1, options.Epochs, _words, TotalWords, _pairs, MeanLoss, LearningRate, _clock.Elapsed));
+        _lastReport = Elapsed;
+        job.Progress?.Report(new TrainingProgress(Epoch, job.Options.Epochs, Words, TotalWords, Pairs, MeanLoss, LearningRate, Elapsed));
     }
 
-    // The corpus has pairs (TrainingRun.EnsureFits), so that the options took them all.
+    // The corpus has pairs (TrainingJob.EnsureFits), so that the options took them all.
     private TrainingException WithoutPairs() => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"no (centre, context) pair is left to train on: {(options.Sample > 0
-            ? $"sample is {options.Sample}, and subsampling left no two words of a sentence; raise it, or set it to 0 to keep every word"
-            : $"validation is {options.ValidationShare}, which holds out every sentence of two words; lower it or give more text")}"));
-
-    private TrainingException Diverged() => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"the loss is no longer a finite number in epoch {_epochs.Count + 1}, after {_words} of {TotalWords} words; " +
-        $"the learning rate {options.LearningRate} is likely too high{BatchSizeHint}: lower it"));
-
-    private string BatchSizeHint => options.BatchSize is > 1 ? $", or the batch size {options.BatchSize} too large" : "";
+        $"no (centre, context) pair is left to train on: {(job.Options.Sample > 0
+            ? $"sample is {job.Options.Sample}, and subsampling left no two words of a sentence; raise it, or set it to 0 to keep every word"
+            : $"validation is {job.Options.ValidationShare}, which holds out every sentence of two words; lower it or give more text")}"));
 }

@@ -37,6 +37,35 @@ public sealed record EpochSummary(int Epoch, double MeanLoss, long Pairs, TimeSp
 
     /// <summary>The learning rate at the end of the epoch.</summary>
     public double LearningRate { get; init; }
+
+    /// <summary>For a checkpoint.</summary>
+    internal JsonObject ToState() => new()
+    {
+        ["loss"] = double.IsFinite(MeanLoss) ? MeanLoss : null,
+        ["pairs"] = Pairs,
+        ["ticks"] = Elapsed.Ticks,
+        ["validation_loss"] = ValidationLoss is { } validation && double.IsFinite(validation) ? validation : null,
+        ["words"] = Words,
+        ["learning_rate"] = LearningRate,
+    };
+
+    /// <summary>What <see cref="ToState"/> gave; null if it is anything else.</summary>
+    internal static EpochSummary? FromState(JsonNode? state, int epoch) =>
+        state is JsonObject values
+        && values["pairs"] is JsonValue pairs && pairs.TryGetValue(out long pairCount) && pairCount >= 0
+        && values["ticks"] is JsonValue ticks && ticks.TryGetValue(out long tickCount) && tickCount >= 0
+        && values["words"] is JsonValue words && words.TryGetValue(out long wordCount) && wordCount >= 0
+        && values["learning_rate"] is JsonValue rate && rate.TryGetValue(out double learningRate)
+        && IsNumberOrNull(values["loss"], out var loss)
+        && IsNumberOrNull(values["validation_loss"], out var validationLoss)
+            ? new EpochSummary(epoch, loss ?? double.NaN, pairCount, new TimeSpan(tickCount), validationLoss) { Words = wordCount, LearningRate = learningRate }
+            : null;
+
+    private static bool IsNumberOrNull(JsonNode? node, out double? number)
+    {
+        number = node is JsonValue value && value.TryGetValue(out double found) ? found : null;
+        return node is null || number is not null;
+    }
 }
 
 /// <summary>What a training run came to.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
-using Word2Vec.Torch.Modeling;
 using Word2Vec.Torch.Sampling;
-using Word2Vec.Torch.Vocab;
 
 namespace Word2Vec.Torch.Training;
 
@@ -13,54 +10,75 @@ namespace Word2Vec.Torch.Training;
 internal delegate (int Pairs, double Loss) TrainingStepFunction(
     ReadOnlySpan<WordPair> pairs, ref RandomSource random, double learningRate);
 
-/// <summary>The loop that every trainer here shares: epochs, blocks of pairs, steps, with progress and cancellation between steps.</summary>
-internal static class TrainingRun
+/// <summary>The loop of training pair by pair: epochs, blocks of pairs, steps, with progress, checkpoints and cancellation between steps.</summary>
+internal sealed class TrainingRun(TrainingJob job, TrainingStepFunction step, TrainingMeter meter, CheckpointKeeper checkpoints)
 {
-    public static TrainingResult Run(
-        Corpus corpus,
-        TrainingOptions options,
-        TrainingStepFunction step,
-        IProgress<TrainingProgress>? progress,
-        Action<EpochSummary>? epochEnded,
-        CancellationToken cancellation)
+    private const string NegativesName = "negatives_random";
+    private const string DoneName = "pairs_done";
+
+    private PairBlocks _blocks = new(job.Corpus, job.Options, meter.Epoch);
+    private RandomSource _negatives = TrainingStreams.Negatives(job.Options.Seed, meter.Epoch);
+    private int _done;
+    private int _skipped;
+
+    public TrainingResult Run()
     {
-        var meter = new TrainingMeter(options, corpus.TokenCount, progress, epochEnded, cancellation);
-        for (var epoch = 1; epoch <= options.Epochs && !meter.Cancelled; epoch++)
+        checkpoints.Prepare(Save);
+        while (meter.Epoch <= job.Options.Epochs && !meter.Cancelled)
         {
-            var random = TrainingStreams.Negatives(options.Seed, epoch);
-            var blocks = new PairBlocks(corpus, options, epoch);
-            while (!meter.Cancelled && blocks.TryNext(out var block)) TrainBlock(block, blocks, step, ref random, meter);
-            meter.EndEpoch();
+            BeginEpoch();
+            checkpoints.Resume(Load);
+            while (!meter.Cancelled && _blocks.TryNext(out var block)) TrainBlock(block);
+            EndEpoch();
         }
 
         return meter.Finish();
     }
 
-    public static void EnsureFits(SkipGramModel model, Corpus corpus)
+    private void BeginEpoch()
     {
-        if (model.VocabularySize != corpus.Vocabulary.Count)
-            throw new ArgumentException($"the model has {model.VocabularySize} words, the corpus {corpus.Vocabulary.Count}", nameof(model));
-        if (!Enumerable.Range(0, corpus.SentenceCount).Any(sentence => corpus.Sentence(sentence).Length > 1))
-            throw new TrainingException("the corpus gives no (centre, context) pair: its sentences have a single word each; give longer lines");
+        _negatives = TrainingStreams.Negatives(job.Options.Seed, meter.Epoch);
+        _blocks = new PairBlocks(job.Corpus, job.Options, meter.Epoch);
+        (_done, _skipped) = (0, 0);
     }
 
-    /// <summary>The end of every training: a loss need not have seen the number that has gone wrong.</summary>
-    public static void EnsureFinite(SkipGramModel model, TrainingOptions options)
+    private void TrainBlock(ReadOnlySpan<WordPair> block)
     {
-        if (FiniteWeights.Hold(model)) return;
-        throw new TrainingException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"the trained weights hold NaN or infinity; the learning rate {options.LearningRate} is likely too high: lower it"));
-    }
-
-    private static void TrainBlock(
-        ReadOnlySpan<WordPair> block, PairBlocks blocks, TrainingStepFunction step, ref RandomSource random, TrainingMeter meter)
-    {
-        for (var done = 0; done < block.Length && !meter.Cancelled;)
+        (_done, _skipped) = (_skipped, 0);
+        while (_done < block.Length && !meter.Cancelled)
         {
-            var (pairs, loss) = step(block[done..], ref random, meter.LearningRate);
-            done += pairs;
-            meter.Advance(pairs, loss, blocks.WordsBefore + (blocks.WordsAfter - blocks.WordsBefore) * done / block.Length);
+            var (pairs, loss) = step(block[_done..], ref _negatives, meter.LearningRate);
+            _done += pairs;
+            meter.Advance(pairs, loss, _blocks.WordsBefore + ((_blocks.WordsAfter - _blocks.WordsBefore) * _done / block.Length));
+            checkpoints.TakeIfDue(Save);
         }
+    }
+
+    private void EndEpoch()
+    {
+        if (meter.Cancelled)
+        {
+            checkpoints.TakeLast(Save);
+            meter.CutEpoch();
+            return;
+        }
+
+        meter.EndEpoch();
+        checkpoints.AfterEpoch(_ => { });
+    }
+
+    private void Save(TrainingState state)
+    {
+        _blocks.Save(state);
+        state.Set(NegativesName, _negatives);
+        state.Set(DoneName, _done);
+    }
+
+    private void Load(TrainingState state, bool withinEpoch)
+    {
+        if (!withinEpoch) return;
+        _blocks.Load(state);
+        _negatives = state.Random(NegativesName);
+        _skipped = (int)state.Integer(DoneName, 0, int.MaxValue);
     }
 }

@@ -63,7 +63,7 @@ public sealed class EpochEndTests
             corpus,
             new EveryReport(progress => { if (progress.Epoch == 3) stop.Cancel(); }),
             _ => told++,
-            stop.Token);
+            cancellation: stop.Token);
 
         Assert.True(result.Cancelled);
         Assert.Equal(2, told);

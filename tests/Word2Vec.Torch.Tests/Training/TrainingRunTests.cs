@@ -13,17 +13,16 @@ public sealed class TrainingRunTests
         var options = TrainingOptions.Guide with { Epochs = 4, LearningRate = 0.4, MinLearningRate = 0.1, BatchSize = 1, Trainer = TrainerKind.Tensor };
         var rates = new List<double>();
         var corpus = SampleCorpora.Guide();
-        TrainingRun.Run(
-            corpus,
-            options,
-            (ReadOnlySpan<WordPair> _, ref RandomSource _, double rate) =>
-            {
-                rates.Add(rate);
-                return (1, 0);
-            },
-            null,
-            null,
-            TestContext.Current.CancellationToken);
+        using var model = options.CreateModel(corpus.Vocabulary);
+        var job = new TrainingJob(model, corpus, options, Cancellation: TestContext.Current.CancellationToken);
+        var meter = new TrainingMeter(job, corpus.TokenCount);
+        using var checkpoints = new CheckpointKeeper(job, meter);
+        TrainingStepFunction step = (ReadOnlySpan<WordPair> _, ref RandomSource _, double rate) =>
+        {
+            rates.Add(rate);
+            return (1, 0);
+        };
+        new TrainingRun(job, step, meter, checkpoints).Run();
 
         Assert.Equal(4 * 474, rates.Count);
         Assert.Equal(0.4, rates[0]);

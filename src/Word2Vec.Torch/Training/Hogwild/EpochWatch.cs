@@ -1,11 +1,9 @@
 namespace Word2Vec.Torch.Training;
 
-/// <summary>Adds up what the workers have told in this epoch, and passes on what is new.</summary>
+/// <summary>Adds up what the workers have told in this epoch.</summary>
 internal sealed class EpochWatch(HogwildShared shared, HogwildWorker[] workers, TrainingMeter meter)
 {
-    private readonly long _wordsBefore = shared.Words;
-    private long _pairs;
-    private double _loss;
+    private readonly long _wordsBefore = (meter.Epoch - 1) * shared.TrainingWords;
 
     public void Look()
     {
@@ -16,7 +14,6 @@ internal sealed class EpochWatch(HogwildShared shared, HogwildWorker[] workers, 
             (pairs, loss) = (pairs + told.Pairs, loss + told.Loss);
         }
 
-        meter.Advance(pairs - _pairs, loss - _loss, shared.Words - _wordsBefore);
-        (_pairs, _loss) = (pairs, loss);
+        meter.Set(pairs, loss, shared.Words - _wordsBefore);
     }
 }

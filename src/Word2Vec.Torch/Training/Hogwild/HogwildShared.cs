@@ -6,8 +6,11 @@ namespace Word2Vec.Torch.Training;
 /// <summary>What all workers of a run read: the corpus cut into chunks, the distributions, the weights, the progress of all.</summary>
 internal sealed unsafe class HogwildShared
 {
-    // Long enough that taking a chunk costs nothing, short enough that threads end an epoch together.
-    private const int TokensPerChunk = 10_000;
+    // Long enough that taking a chunk costs nothing, short enough that threads end an epoch, or stop for a checkpoint, together: some 25 ms
+    // of work by default, less than 100 ms however much there is to do for a token.
+    private const int MostTokensPerChunk = 10_000;
+    private const int FewestTokensPerChunk = 500;
+    private const double WorkPerChunk = 1.2e8; // multiplications, about
 
     private readonly List<int> _chunkStarts = [0];
     private long _words;
@@ -68,15 +71,16 @@ internal sealed unsafe class HogwildShared
 
     private void CutIntoChunks()
     {
-        var tokens = 0;
-        for (var sentence = 0; sentence < Corpus.SentenceCount; sentence++)
+        var (work, tokens) = ((double)Dimension * (Negatives + 1) * (Options.Window + 1), 0);
+        var tokensPerChunk = Math.Clamp(WorkPerChunk / work, FewestTokensPerChunk, MostTokensPerChunk);
+        var sentences = Corpus.SentencesFrom(0);
+        for (var index = 0; sentences.TryNext(out var sentence); index++)
         {
-            var length = Corpus.Sentence(sentence).Length;
-            LongestSentence = Math.Max(LongestSentence, length);
-            if (!IsHeldOut(sentence)) TrainingWords += length;
-            tokens += length;
-            if (tokens < TokensPerChunk) continue;
-            _chunkStarts.Add(sentence + 1);
+            LongestSentence = Math.Max(LongestSentence, sentence.Length);
+            if (!IsHeldOut(index)) TrainingWords += sentence.Length;
+            tokens += sentence.Length;
+            if (tokens < tokensPerChunk) continue;
+            _chunkStarts.Add(index + 1);
             tokens = 0;
         }
 

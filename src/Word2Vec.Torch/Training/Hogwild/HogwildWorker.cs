@@ -39,21 +39,28 @@ internal sealed unsafe class HogwildWorker : IDisposable
     public (long Pairs, double Loss) Told => (Volatile.Read(ref _toldPairs), Volatile.Read(ref _toldLoss));
 
     /// <summary>Forgets the epoch before; called before the threads start.</summary>
-    public void BeginEpoch() => (_pairs, _loss, _toldPairs, _toldLoss) = (0, 0, 0, 0);
-
-    /// <summary>Trains on chunks until none is left, or until cancelled.</summary>
-    /// <param name="epoch">The epoch, from 1.</param>
-    /// <param name="takeChunk">Gives the next chunk's number; past the last one, the work is done.</param>
-    /// <param name="cancellation">Looked at before each sentence.</param>
-    public void Train(int epoch, Func<int> takeChunk, CancellationToken cancellation)
+    /// <param name="pairs">Pairs of the new epoch so far, of one that is gone on with.</param>
+    /// <param name="loss">Their summed loss.</param>
+    public void BeginEpoch(long pairs, double loss)
     {
-        for (var chunk = takeChunk(); chunk < _shared.ChunkCount; chunk = takeChunk())
+        (_pairs, _loss) = (pairs, loss);
+        Tell();
+    }
+
+    /// <summary>Trains on chunks until none is given; each that was begun is ended.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="chunks">Gives the chunks.</param>
+    /// <param name="cancellation">Looked at before each chunk.</param>
+    public void Train(int epoch, ChunkQueue chunks, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested && chunks.TryTake(out var chunk))
         {
             _random = TrainingStreams.Chunk(_shared.Options.Seed, epoch, chunk);
             var (first, end) = _shared.Chunk(chunk);
-            for (var sentence = first; sentence < end && !cancellation.IsCancellationRequested; sentence++)
+            var sentences = _shared.Corpus.SentencesFrom(first);
+            for (var index = first; index < end && sentences.TryNext(out var sentence); index++)
             {
-                if (!_shared.IsHeldOut(sentence)) TrainSentence(_shared.Corpus.Sentence(sentence));
+                if (!_shared.IsHeldOut(index)) TrainSentence(sentence);
             }
 
             Tell();
@@ -65,10 +72,11 @@ internal sealed unsafe class HogwildWorker : IDisposable
     {
         _random = TrainingStreams.Chunk(_shared.Options.Seed, epoch: 0, chunk);
         var (pairs, (first, end)) = (0L, _shared.Chunk(chunk));
-        for (var sentence = first; sentence < end; sentence++)
+        var sentences = _shared.Corpus.SentencesFrom(first);
+        for (var index = first; index < end && sentences.TryNext(out var sentence); index++)
         {
-            if (!_shared.IsHeldOut(sentence)) continue;
-            var kept = Keep(_shared.Corpus.Sentence(sentence));
+            if (!_shared.IsHeldOut(index)) continue;
+            var kept = Keep(sentence);
             for (var position = 0; position < kept.Length; position++)
             {
                 if (!Prepare(kept, position, _current)) continue;

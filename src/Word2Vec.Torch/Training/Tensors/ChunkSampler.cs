@@ -12,6 +12,7 @@ internal sealed class ChunkSampler : IDisposable
     // Measured (docs/tensor-trainer.md): the more noise a centre sees the better, while the matrix products are the smaller part.
     private const int NegativesPerGroup = 64;
     private const int CentersPerGroup = 128;
+    private const string RandomName = "samples_random";
 
     private readonly TrainingOptions _options;
     private readonly WindowMask _mask;
@@ -50,6 +51,10 @@ internal sealed class ChunkSampler : IDisposable
     private bool SharesInGroups => _noise is not null && _options.NegativeSharing == NegativeSharing.Group;
 
     public void BeginEpoch(int epoch) => _random.manual_seed((long)(TrainingStreams.Device(_options.Seed, epoch).NextUInt64() >> 1));
+
+    public void Save(TrainingState state) => state.SetTensor(RandomName, _random.get_state());
+
+    public void Load(TrainingState state) => state.Restore(RandomName, _random);
 
     /// <summary>Draws a chunk's samples; its tensors are the caller's to dispose.</summary>
     public ChunkSamples Draw(TokenChunks chunk)

@@ -30,8 +30,29 @@ internal abstract class RowOptimizer(WeightRows rows) : IDisposable
         Apply(parts, learningRate);
     }
 
+    /// <summary>Puts the state of the rows, and of the rounding of weights, into a checkpoint's.</summary>
+    public void Save(TrainingState state, string name)
+    {
+        Rows.Save(state, name);
+        foreach (var (part, tensor) in Tensors()) state.SetTensor($"{name}.{part}", tensor);
+        state.Set($"{name}.steps", Steps);
+    }
+
+    public void Load(TrainingState state, string name, bool withinEpoch)
+    {
+        if (withinEpoch) Rows.Load(state, name);
+        foreach (var (part, tensor) in Tensors()) state.CopyTo($"{name}.{part}", tensor);
+        Steps = (int)state.Integer($"{name}.steps", 0, int.MaxValue);
+    }
+
     /// <summary>Frees the state; the weights are not the optimizer's.</summary>
     public abstract void Dispose();
+
+    /// <summary>Steps taken, where they matter to the next one.</summary>
+    protected int Steps { get; set; }
+
+    /// <summary>What is kept for every row, [V, N] each.</summary>
+    protected virtual (string Name, Tensor Tensor)[] Tensors() => [];
 
     protected abstract void Apply(IReadOnlyList<RowGradients> parts, double learningRate);
 
@@ -89,6 +110,8 @@ internal sealed class AdagradRows(WeightRows rows, int dimension, Device device)
 
     public override void Dispose() => _squares.Dispose();
 
+    protected override (string Name, Tensor Tensor)[] Tensors() => [("squares", _squares)];
+
     protected override void Apply(IReadOnlyList<RowGradients> parts, double learningRate)
     {
         var (words, gradient) = Rows.Sum(parts);
@@ -115,7 +138,6 @@ internal sealed class AdamRows(WeightRows rows, int dimension, Device device) : 
 
     private readonly Tensor _means = zeros([rows.Count, dimension], rows.Type, device).DetachFromDisposeScope();
     private readonly Tensor _squares = zeros([rows.Count, dimension], rows.Type, device).DetachFromDisposeScope();
-    private int _steps;
 
     public override void Dispose()
     {
@@ -123,16 +145,18 @@ internal sealed class AdamRows(WeightRows rows, int dimension, Device device) : 
         _squares.Dispose();
     }
 
+    protected override (string Name, Tensor Tensor)[] Tensors() => [("means", _means), ("squares", _squares)];
+
     protected override void Apply(IReadOnlyList<RowGradients> parts, double learningRate)
     {
         var (words, gradient) = Rows.Sum(parts);
-        _steps++;
+        Steps++;
         var means = Take(_means, words).mul(Decay1).add_(gradient, Gain1);
         var squares = Take(_squares, words).mul(Decay2).addcmul_(gradient, gradient, Gain2);
         Put(_means, words, means);
         Put(_squares, words, squares);
-        using Scalar correction = Math.Sqrt(1 - Math.Pow(Beta2, _steps));
-        using Scalar scale = -learningRate / (1 - Math.Pow(Beta1, _steps));
+        using Scalar correction = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
+        using Scalar scale = -learningRate / (1 - Math.Pow(Beta1, Steps));
         Rows.Add(new RowGradients(words, means.div(squares.sqrt().div_(correction).add_(Epsilon))), scale);
     }
 }

@@ -70,6 +70,21 @@ internal sealed class TensorStep : IDisposable
         return ((long)pairs, loss);
     }
 
+    /// <summary>Puts the random streams and the optimizers' rows into a state.</summary>
+    public void Save(TrainingState state)
+    {
+        _sampler.Save(state);
+        foreach (var (name, part) in Parts()) part.Save(state, name);
+    }
+
+    /// <param name="state">What <see cref="Save"/> filled.</param>
+    /// <param name="withinEpoch">Whether the streams go on as well; each epoch begins its own.</param>
+    public void Load(TrainingState state, bool withinEpoch)
+    {
+        if (withinEpoch) _sampler.Load(state);
+        foreach (var (name, part) in Parts()) part.Load(state, name, withinEpoch);
+    }
+
     public void Dispose()
     {
         _sampler.Dispose();
@@ -79,4 +94,6 @@ internal sealed class TensorStep : IDisposable
         _output.Dispose();
         _sums.Dispose();
     }
+
+    private (string Name, RowOptimizer Part)[] Parts() => [("input_optimizer", _inputOptimizer), ("output_optimizer", _outputOptimizer)];
 }

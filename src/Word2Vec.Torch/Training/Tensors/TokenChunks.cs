@@ -1,5 +1,6 @@
 using Word2Vec.Torch.Sampling;
 using Word2Vec.Torch.Vocab;
+using static TorchSharp.torch;
 
 namespace Word2Vec.Torch.Training;
 
@@ -9,6 +10,8 @@ namespace Word2Vec.Torch.Training;
 /// </summary>
 internal sealed class TokenChunks
 {
+    private const string Name = "chunks";
+
     private readonly Corpus _corpus;
     private readonly Subsampling _subsampling;
     private readonly int _size;
@@ -16,6 +19,7 @@ internal sealed class TokenChunks
     private readonly int _multiple;
     private readonly int[] _tokens;
     private readonly int[] _sentences;
+    private SentenceCursor _unread;
     private RandomSource _random;
     private int[] _kept = [];
     private int _keptNext;
@@ -33,6 +37,7 @@ internal sealed class TokenChunks
     {
         (_corpus, _size, _reach, _multiple) = (corpus, size, options.Window, multiple);
         _subsampling = new Subsampling(corpus.Vocabulary.Counts, options.Sample);
+        _unread = corpus.SentencesFrom(0);
         _random = TrainingStreams.Pairs(options.Seed, epoch);
         _tokens = new int[size + (2 * _reach)];
         _sentences = new int[_tokens.Length];
@@ -64,9 +69,37 @@ internal sealed class TokenChunks
         return true;
     }
 
+    /// <summary>Puts the place in the text into a state: the tokens at hand, and where the next ones come from.</summary>
+    public void Save(TrainingState state)
+    {
+        state.SetTensor($"{Name}.tokens", tensor(_tokens));
+        state.SetTensor($"{Name}.sentences", tensor(_sentences));
+        state.SetTensor($"{Name}.kept", tensor(_kept[_keptNext.._keptEnd]));
+        state.Set($"{Name}.random", _random);
+        state.Set($"{Name}.sentence", _sentence);
+        state.Set($"{Name}.words", Words);
+        state.Set($"{Name}.filled", _filled);
+        state.Set($"{Name}.padding", _padding);
+    }
+
+    public void Load(TrainingState state)
+    {
+        var words = _corpus.Vocabulary.Count;
+        _sentence = (int)state.Integer($"{Name}.sentence", 0, _corpus.SentenceCount);
+        _unread = _corpus.SentencesFrom(_sentence);
+        _padding = (int)state.Integer($"{Name}.padding", int.MinValue, 0);
+        _filled = (int)state.Integer($"{Name}.filled", int.MinValue, _tokens.Length);
+        state.Integers($"{Name}.tokens", 0, words - 1, _tokens.Length).CopyTo(_tokens, 0);
+        state.Integers($"{Name}.sentences", int.MinValue, _corpus.SentenceCount, _sentences.Length).CopyTo(_sentences, 0);
+        _kept = state.Integers($"{Name}.kept", 0, words - 1);
+        (_keptNext, _keptEnd) = (0, _kept.Length);
+        _random = state.Random($"{Name}.random");
+        Words = state.Integer($"{Name}.words", 0, _corpus.TokenCount);
+    }
+
     private bool TakeToken(out int token)
     {
-        while (_keptNext == _keptEnd && _sentence < _corpus.SentenceCount) KeepSentence(_corpus.Sentence(_sentence++));
+        while (_keptNext == _keptEnd && _unread.TryNext(out var sentence)) KeepSentence(sentence);
         var isThere = _keptNext < _keptEnd;
         token = isThere ? _kept[_keptNext++] : 0;
         return isThere;
@@ -74,6 +107,7 @@ internal sealed class TokenChunks
 
     private void KeepSentence(ReadOnlySpan<int> sentence)
     {
+        _sentence++;
         Words += sentence.Length;
         if (_kept.Length < sentence.Length) _kept = new int[sentence.Length];
         (_keptNext, _keptEnd) = (0, _subsampling.Filter(sentence, _kept, ref _random));

@@ -40,6 +40,10 @@ internal sealed class WeightRows : IDisposable
 
     public void SeedRounding(long seed) => _rounding.manual_seed(seed);
 
+    public void Save(TrainingState state, string name) => state.SetTensor($"{name}.rounding", _rounding.get_state());
+
+    public void Load(TrainingState state, string name) => state.Restore($"{name}.rounding", _rounding);
+
     /// <summary>Rows of words, [R, N], a copy.</summary>
     public Tensor Gather(Tensor words) => _weight.index_select(0, words).to(Type);
 
