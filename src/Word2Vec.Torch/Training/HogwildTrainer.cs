@@ -68,6 +68,7 @@ public sealed class HogwildTrainer : ITrainer
         var watch = new EpochWatch(shared, workers, meter);
         while (!meter.Cancelled && !queue.IsEmpty)
         {
+            queue.PauseAt(keeper.DueAt);
             queue.GoOn();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             WorkerThreads.Run(workers.Length, index => workers[index].Train(epoch, queue, stop.Token), stop, LookInterval, Look);
@@ -90,6 +91,7 @@ public sealed class HogwildTrainer : ITrainer
         {
             watch.Look();
             if (keeper.IsDue(shared.Words)) queue.Pause();
+            queue.PauseAt(keeper.DueAt);
         }
 
         void Save(TrainingState state) => state.Set(ChunkName, queue.Next);

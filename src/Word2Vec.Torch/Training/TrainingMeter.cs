@@ -99,8 +99,9 @@ internal sealed class TrainingMeter(TrainingJob job, long wordsPerEpoch)
         state.Set(TotalWordsName, TotalWords);
         state.Set(PairsName, Pairs);
         state.Set(LossName, Loss);
-        state.Set(TimeName, Elapsed.Ticks);
-        state.Set(EpochTimeName, (Elapsed - _epochStart).Ticks);
+        var now = Elapsed;
+        state.Set(TimeName, now.Ticks);
+        state.Set(EpochTimeName, (now - _epochStart).Ticks);
         state.Set(EpochsName, new JsonArray([.. _epochs.Select(epoch => epoch.ToState())]));
     }
 

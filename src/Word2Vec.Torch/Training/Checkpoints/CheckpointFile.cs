@@ -33,9 +33,10 @@ internal static class CheckpointFile
         };
         AtomicFile.Write(path, file =>
         {
-            using var hashing = new HashingStream(file);
+            using var hashing = new HashingStream(file, DigestPlace);
             SafetensorsFile.Write(hashing, state.Tensors, texts);
-            Seal(file, hashing.Digest());
+            file.Position = hashing.EndOfMark;
+            file.Write(Encoding.ASCII.GetBytes(hashing.Digest()));
         });
     }
 
@@ -78,13 +79,6 @@ internal static class CheckpointFile
         {
             throw FormatError.Of(path, $"its values are damaged: {error.Message}", error);
         }
-    }
-
-    private static void Seal(Stream file, string digest)
-    {
-        var header = ReadHeader(file, file.Length);
-        file.Position = header.AsSpan().IndexOf(DigestPlace) + DigestPlace.Length;
-        file.Write(Encoding.ASCII.GetBytes(digest));
     }
 
     private static void CheckSeal(Stream file, string path)

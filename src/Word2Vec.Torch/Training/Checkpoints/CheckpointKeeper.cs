@@ -50,6 +50,9 @@ internal sealed class CheckpointKeeper : IDisposable
         return _clock.Elapsed >= interval.Time || words - _wordsOfLast >= interval.Words;
     }
 
+    /// <summary>After how many words one will be due, as far as that is known: the largest number where it is not.</summary>
+    public long DueAt => _job.Checkpoints?.Interval.Words is { } words && _writing is not { IsCompleted: false } ? _wordsOfLast + words : long.MaxValue;
+
     /// <summary>Gives back the state to go on from, once.</summary>
     /// <param name="load">Takes the trainer's own part; told whether the state is from within an epoch.</param>
     public void Resume(Action<TrainingState, bool> load)

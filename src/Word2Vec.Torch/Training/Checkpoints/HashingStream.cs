@@ -3,9 +3,14 @@ using System.Security.Cryptography;
 namespace Word2Vec.Torch.Training;
 
 /// <summary>Passes on what is written, and hashes it on the way.</summary>
-internal sealed class HashingStream(Stream target) : Stream
+/// <param name="target">Where to.</param>
+/// <param name="mark">Bytes to look for in what is written first, at once.</param>
+internal sealed class HashingStream(Stream target, ReadOnlyMemory<byte> mark) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>Where the mark ends, in the target.</summary>
+    public long EndOfMark { get; private set; }
 
     public override bool CanRead => false;
 
@@ -26,6 +31,7 @@ internal sealed class HashingStream(Stream target) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        if (EndOfMark == 0) EndOfMark = target.Position + buffer.IndexOf(mark.Span) + mark.Length;
         _hash.AppendData(buffer);
         target.Write(buffer);
     }

@@ -64,6 +64,7 @@ internal sealed unsafe class HogwildWorker : IDisposable
             }
 
             Tell();
+            chunks.Passed(_shared.Words);
         }
     }
 
