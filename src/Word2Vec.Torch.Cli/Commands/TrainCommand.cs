@@ -42,7 +42,7 @@ internal static class TrainCommand
         {
             var options = training.Read(parsed);
             options.EnsureValid();
-            ModelFolder.EnsureWritable(parsed.GetValue(output)!, parsed.GetValue(force));
+            using var reservation = ModelFolder.Reserve(parsed.GetValue(output)!, parsed.GetValue(force));
             var log = new EpochLog(
                 EvaluationSet.Load(parsed.GetValue(evaluate) ?? []),
                 parsed.GetValue(tensorBoard) is { } folder ? new TensorBoardLog(folder) : null,
