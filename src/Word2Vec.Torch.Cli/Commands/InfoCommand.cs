@@ -37,10 +37,14 @@ internal static class InfoCommand
         foreach (var (name, value) in Flatten(stored.Config)) Terminal.Line($"  {name,-28} {value}");
     }
 
-    private static IEnumerable<(string Name, string Value)> Flatten(JsonObject config) => config.SelectMany(
-        property => property.Value is JsonObject nested
-            ? Flatten(nested).Select(inner => ($"{property.Key}.{inner.Name}", inner.Value))
-            : [(property.Key, property.Value?.ToString() ?? "none")]);
+    private static IEnumerable<(string Name, string Value)> Flatten(JsonObject config) => config.SelectMany(property => Flatten(property.Key, property.Value));
+
+    private static IEnumerable<(string Name, string Value)> Flatten(string name, JsonNode? value) => value switch
+    {
+        JsonObject nested => Flatten(nested).Select(inner => ($"{name}.{inner.Name}", inner.Value)),
+        JsonArray list => list.SelectMany((item, index) => Flatten($"{name}.{index + 1}", item)),
+        _ => [(name, value?.ToString() ?? "none")],
+    };
 
     private static JsonObject Document(StoredModel stored) => new()
     {
