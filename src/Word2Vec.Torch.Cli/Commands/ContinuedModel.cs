@@ -43,14 +43,15 @@ internal sealed class ContinuedModel : IDisposable
     }
 
     /// <summary>
-    /// What config.json says of the model and of those that it continued in turn, the latest first. In a row: one within the other, they
-    /// would some day be nested too deep to be read.
+    /// What config.json says of the model and of those that it continued in turn, the latest first; their epochs are left to their own
+    /// folders. In a row: one within the other, they would some day be nested too deep to be read.
     /// </summary>
     public JsonArray Record()
     {
-        var training = Model.Config["training"]?.DeepClone();
-        var earlier = (training as JsonObject)?[Lineage] as JsonArray;
-        (training as JsonObject)?.Remove(Lineage);
+        var training = Model.Config["training"]?.DeepClone() as JsonObject;
+        var earlier = training?[Lineage] as JsonArray;
+        training?.Remove(Lineage);
+        (training?["result"] as JsonObject)?.Remove("epochs");
         var latest = new JsonObject { ["model"] = _path, ["words"] = Model.Vocabulary.Count, ["training"] = training };
         return [latest, .. earlier?.Select(model => model?.DeepClone()) ?? []];
     }

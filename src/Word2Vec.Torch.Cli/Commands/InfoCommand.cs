@@ -37,14 +37,13 @@ internal static class InfoCommand
         foreach (var (name, value) in Flatten(stored.Config)) Terminal.Line($"  {name,-28} {value}");
     }
 
-    private static IEnumerable<(string Name, string Value)> Flatten(JsonObject config) => config.SelectMany(property => Flatten(property.Key, property.Value));
+    private static IEnumerable<(string Name, string Value)> Flatten(JsonObject config) => config.SelectMany(
+        property => property.Value is JsonObject nested
+            ? Flatten(nested).Select(inner => ($"{property.Key}.{inner.Name}", inner.Value))
+            : [(property.Key, Shown(property.Value))]);
 
-    private static IEnumerable<(string Name, string Value)> Flatten(string name, JsonNode? value) => value switch
-    {
-        JsonObject nested => Flatten(nested).Select(inner => ($"{name}.{inner.Name}", inner.Value)),
-        JsonArray list => list.SelectMany((item, index) => Flatten($"{name}.{index + 1}", item)),
-        _ => [(name, value?.ToString() ?? "none")],
-    };
+    // A list on one line, or its line ends would be shown as what steers a terminal.
+    private static string Shown(JsonNode? value) => (value is JsonArray ? value.ToJsonString() : value?.ToString()) ?? "none";
 
     private static JsonObject Document(StoredModel stored) => new()
     {
