@@ -20,7 +20,7 @@ internal static class DemoCommand
         {
             var folder = parsed.GetValue(output) ?? Path.Combine(Path.GetTempPath(), "w2v-demo");
             DemoFolder.RemoveEarlierMaps(folder);
-            ModelFolder.EnsureWritable(folder, overwrite: true);
+            using var reservation = ModelFolder.Reserve(folder, overwrite: true);
             using var interrupt = new Interrupt();
             return new DemoTour(folder, parsed.GetValue(quiet), interrupt).Run();
         });

@@ -40,7 +40,10 @@ internal static class InfoCommand
     private static IEnumerable<(string Name, string Value)> Flatten(JsonObject config) => config.SelectMany(
         property => property.Value is JsonObject nested
             ? Flatten(nested).Select(inner => ($"{property.Key}.{inner.Name}", inner.Value))
-            : [(property.Key, property.Value?.ToString() ?? "none")]);
+            : [(property.Key, Shown(property.Value))]);
+
+    // A list on one line, or its line ends would be shown as what steers a terminal.
+    private static string Shown(JsonNode? value) => (value is JsonArray ? value.ToJsonString() : value?.ToString()) ?? "none";
 
     private static JsonObject Document(StoredModel stored) => new()
     {

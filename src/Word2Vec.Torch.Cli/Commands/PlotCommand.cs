@@ -22,7 +22,7 @@ internal static class PlotCommand
 
     private static int Run(string model, PlotRequest request, bool quiet)
     {
-        OutputFile.EnsureWritable(request.Output);
+        AtomicFile.EnsureWritable(request.Output);
         using var interrupt = new Interrupt();
         try
         {

@@ -37,17 +37,20 @@ internal static class TrainCommand
         };
         var tensorBoard = new Option<string>("--tensorboard") { Description = "Write TensorBoard's event files into this folder", HelpName = "DIR" };
         var command = new Command("train", "Train a model on text and write a model folder") { corpus, output, force, quiet, evaluate, tensorBoard };
+        var continuing = new ContinueOptionSet(command);
         var training = new TrainingOptionSet(command);
         command.SetAction(parsed =>
         {
-            var options = training.Read(parsed);
+            using var continued = continuing.Read(parsed);
+            var options = training.Read(parsed, continued?.Model);
             options.EnsureValid();
-            ModelFolder.EnsureWritable(parsed.GetValue(output)!, parsed.GetValue(force));
+            if (continued is not null) options.EnsureDimensionOf(continued.Model);
+            using var reservation = ModelFolder.Reserve(parsed.GetValue(output)!, parsed.GetValue(force));
             var log = new EpochLog(
                 EvaluationSet.Load(parsed.GetValue(evaluate) ?? []),
                 parsed.GetValue(tensorBoard) is { } folder ? new TensorBoardLog(folder) : null,
                 parsed.GetValue(quiet));
-            return Run(parsed.GetValue(corpus)!, parsed.GetValue(output)!, options, log, parsed.GetValue(force), parsed.GetValue(quiet));
+            return Run(parsed.GetValue(corpus)!, parsed.GetValue(output)!, options, continued, log, parsed.GetValue(force), parsed.GetValue(quiet));
         });
         return command;
     }
@@ -59,19 +62,22 @@ internal static class TrainCommand
             paths.AddError($"'{path}' is no option of train; a file of that name is ./{path}");
     }
 
-    private static int Run(string[] paths, string output, TrainingOptions options, EpochLog log, bool force, bool quiet)
+    private static int Run(
+        string[] paths, string output, TrainingOptions options, ContinuedModel? continued, EpochLog log, bool force, bool quiet)
     {
         using var interrupt = new Interrupt();
         // Without this a user who is to type the text would see nothing.
         if (!quiet && paths.Contains(StandardInput)) Terminal.Note($"reading standard input");
         var clock = Stopwatch.StartNew();
-        var corpus = ReadCorpus(TextSource.FromPaths(paths), options, quiet, interrupt, clock);
+        var reading = continued?.Reading(options) ?? options.ToCorpusOptions();
+        var corpus = ReadCorpus(TextSource.FromPaths(paths), reading, quiet, interrupt, clock);
         if (corpus is null) return interrupt.ExitCode;
 
         var readingTime = clock.Elapsed;
         // Every word of the text was in memory, the rare ones too, and training does not allocate enough for them ever to be collected.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // 90 MB for 17 million words
-        using var model = options.CreateModel(corpus.Vocabulary);
+        if (!quiet) continued?.Describe(corpus);
+        using var model = continued?.CreateModel(options, corpus.Vocabulary) ?? options.CreateModel(corpus.Vocabulary);
         var result = Train(model, corpus, options, log, quiet, interrupt.Token);
         if (result.Cancelled && result.Words == 0)
         {
@@ -79,7 +85,7 @@ internal static class TrainCommand
             return interrupt.ExitCode;
         }
 
-        ModelFolder.Save(output, model, corpus.Vocabulary, Record(options, result, readingTime), force, log.History.ToJson());
+        ModelFolder.Save(output, model, corpus.Vocabulary, Record(options, continued, result, readingTime), force, log.History.ToJson());
         if (result.Cancelled)
         {
             Terminal.Note($"stopped by {interrupt.Cause} after {(double)result.Words / result.TotalWords:P1} of the training");
@@ -90,7 +96,7 @@ internal static class TrainCommand
     }
 
     /// <summary>Reads the text and says what it found; null if the user stopped it.</summary>
-    private static Corpus? ReadCorpus(TextSource source, TrainingOptions options, bool quiet, Interrupt interrupt, Stopwatch clock)
+    private static Corpus? ReadCorpus(TextSource source, CorpusOptions options, bool quiet, Interrupt interrupt, Stopwatch clock)
     {
         try
         {
@@ -109,16 +115,17 @@ internal static class TrainCommand
 
     // On a thread of its own, since nothing wakes a read of standard input; the process need not wait for it to end.
     private static Corpus Build(
-        TextSource source, TrainingOptions options, IProgress<CorpusProgress>? progress, CancellationToken cancellation) =>
-        Task.Run(() => Corpus.Build(source, options.ToCorpusOptions(), progress, cancellation), cancellation)
+        TextSource source, CorpusOptions options, IProgress<CorpusProgress>? progress, CancellationToken cancellation) =>
+        Task.Run(() => Corpus.Build(source, options, progress, cancellation), cancellation)
             .WaitAsync(cancellation)
             .GetAwaiter()
             .GetResult();
 
     /// <summary>What config.json says of the training: every option, and the result.</summary>
-    private static JsonObject Record(TrainingOptions options, TrainingResult result, TimeSpan readingTime)
+    private static JsonObject Record(TrainingOptions options, ContinuedModel? continued, TrainingResult result, TimeSpan readingTime)
     {
         var record = options.ToJson();
+        if (continued is not null) record["continued_from"] = continued.Record();
         var outcome = result.ToJson();
         outcome["reading_seconds"] = readingTime.TotalSeconds;
         record["result"] = outcome;

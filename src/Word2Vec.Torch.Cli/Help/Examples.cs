@@ -11,6 +11,7 @@ internal static class Examples
             "w2v train text.txt --output model",
             "w2v train books/ more.txt.gz -o model --dim 300 --epochs 10",
             "w2v train text.txt -o model --evaluate questions-words.txt",
+            "w2v train new.txt --continue model -o model2 --grow-vocab",
             "cat *.txt | w2v train - -o model --preset fast",
         ],
         ["similar"] = ["w2v similar model king", "w2v similar model --positive king woman:0.5 --negative man"],

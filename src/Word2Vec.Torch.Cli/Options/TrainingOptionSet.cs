@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Word2Vec.Torch.Formats;
 using Word2Vec.Torch.Text;
 using Word2Vec.Torch.Training;
 
@@ -36,9 +37,12 @@ internal sealed class TrainingOptionSet
         AddMachine(command);
     }
 
-    public TrainingOptions Read(ParseResult parsed)
+    /// <param name="parsed">The line.</param>
+    /// <param name="continued">The model whose own options replace the preset's, if one is.</param>
+    public TrainingOptions Read(ParseResult parsed, LoadedModel? continued = null)
     {
-        var options = _bindings.Aggregate(Presets[parsed.GetValue(_preset)!], (options, bind) => bind(parsed, options));
+        var preset = Presets[parsed.GetValue(_preset)!];
+        var options = _bindings.Aggregate(continued is null ? preset : preset.Continuing(continued), (options, bind) => bind(parsed, options));
         // A preset's floor gives way to a lower rate on the line.
         return options.LearningRate > 0 && options.LearningRate < options.MinLearningRate && !IsGiven(parsed, _minLearningRate)
             ? options with { MinLearningRate = options.LearningRate }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using ScottPlot;
-using Word2Vec.Torch.Cli.Output;
 
 namespace Word2Vec.Torch.Cli.Plots;
 
@@ -14,7 +13,7 @@ internal static class Picture
         var image = IsSvg(path)
             ? Encoding.UTF8.GetBytes(plot.GetSvgXml(PlotTheme.Width, PlotTheme.Height))
             : plot.GetImageBytes(PlotTheme.Width, PlotTheme.Height, ImageFormat.Png);
-        OutputFile.Write(path, stream => stream.Write(image));
+        AtomicFile.Write(path, stream => stream.Write(image));
     }
 
     /// <summary>The text without what XML cannot hold.</summary>

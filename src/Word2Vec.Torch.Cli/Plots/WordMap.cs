@@ -25,7 +25,7 @@ internal static class WordMap
         if (request.IsPage)
         {
             var content = layout.Page(word => vectors.Vocabulary.CountOf(vectors.Vocabulary.IdOf(word)));
-            OutputFile.Write(request.Output, stream => HtmlMap.Write(stream, content));
+            AtomicFile.Write(request.Output, stream => HtmlMap.Write(stream, content));
             return;
         }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Word2Vec.Torch.Cli.Output;
 
 namespace Word2Vec.Torch.Cli.Shell;
 
@@ -62,7 +61,7 @@ internal sealed class ShellHistory
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            OutputFile.Write(_path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(_lines.TakeLast(MaxLines).Select(line => $"{line}\n")))));
+            AtomicFile.Write(_path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(_lines.TakeLast(MaxLines).Select(line => $"{line}\n")))));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

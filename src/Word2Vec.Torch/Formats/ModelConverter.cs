@@ -25,7 +25,7 @@ public static class ModelConverter
         options ??= new ConversionOptions();
         var to = options.To ?? FormatOfOutput(output);
         ConversionRules.Check(options, to);
-        ConversionTarget.EnsureFree(output, to, options.Overwrite);
+        using var reservation = ConversionTarget.Reserve(output, to, options.Overwrite);
         var from = options.From ?? FormatOfInput(input);
         using var scope = NewDisposeScope();
         using var withoutGraph = no_grad();

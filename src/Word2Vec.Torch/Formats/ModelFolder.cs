@@ -30,7 +30,10 @@ public static class ModelFolder
     /// <param name="training">What <c>config.json</c> shall say of the training; nothing by default.</param>
     /// <param name="overwrite">Whether a model folder that is there is replaced; refused by default. An empty folder is always filled.</param>
     /// <param name="history">What <c>history.jsonl</c> shall hold, an object an epoch; no such file by default.</param>
-    /// <exception cref="ModelFormatException">The path is taken, by something not to be replaced, or cannot be written; or a weight is NaN or infinite.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The path is taken, by something not to be replaced, or cannot be written, or another process is writing it (see
+    /// <see cref="Reserve"/>); or a weight is NaN or infinite.
+    /// </exception>
     /// <exception cref="ArgumentException">The vocabulary is not of the model's size.</exception>
     public static void Save(
         string path,
@@ -46,7 +49,7 @@ public static class ModelFolder
             throw new ArgumentException($"{vocabulary.Count} words for a model of {model.VocabularySize} rows", nameof(vocabulary));
         if (!FiniteWeights.Hold(model))
             throw new ModelFormatException(path, "is not written: the model's weights hold NaN or infinity; train anew at a lower learning rate");
-        EnsureReplaceable(path, overwrite);
+        using var reservation = Reserved(path, overwrite, FolderReservation.TakeUnlessOurs);
         Wrapped(path, () => AtomicFolder.Write(path, folder =>
         {
             using var scope = NewDisposeScope();
@@ -69,6 +72,25 @@ public static class ModelFolder
         Wrapped(path, () => AtomicFolder.Probe(path));
     }
 
+    /// <summary>
+    /// Keeps the place of a model for this process, from before the training until after <see cref="Save"/>: says now what
+    /// <see cref="Save"/> would say then, and refuses the place to every other process that saves or reserves there.
+    /// </summary>
+    /// <remarks>
+    /// A locked file beside the folder, <c>.NAME.lock</c>, which the system frees when the process ends in whatever way. What
+    /// processes that were killed while they saved this model left beside it is removed. Works between processes of one machine, and on
+    /// network drives as far as these know locks. <see cref="Save"/> itself needs no reservation: it makes its own, unless this
+    /// process holds one.
+    /// </remarks>
+    /// <param name="path">The folder to be written. Its missing parents are created, and removed again if nothing is saved.</param>
+    /// <param name="overwrite">As for <see cref="Save"/>.</param>
+    /// <returns>The reservation; disposing it frees the place.</returns>
+    /// <exception cref="ModelFormatException">
+    /// The path is taken, by something not to be replaced, or cannot be written; or it is reserved already, by another process (named by
+    /// its id) or by this one.
+    /// </exception>
+    public static IDisposable Reserve(string path, bool overwrite = false) => Reserved(path, overwrite, FolderReservation.Take)!;
+
     /// <summary>Reads a model folder.</summary>
     /// <param name="path">The folder.</param>
     /// <returns>The model, its words and its configuration, for the caller to dispose.</returns>
@@ -90,6 +112,7 @@ public static class ModelFolder
     {
         EnsureNamed(path);
         if (File.Exists(path)) throw new ModelFormatException(path, $"is a file; a model is a folder with {string.Join(", ", Files)}");
+        FolderReservation.PutBack(path);
         if (!Directory.Exists(path)) throw new ModelFormatException(path, "there is no such model folder");
         foreach (var file in Files.Where(file => !File.Exists(Path.Combine(path, file))))
             throw new ModelFormatException(path, $"is not a model folder: {file} is missing");
@@ -109,6 +132,25 @@ public static class ModelFolder
     private static void Expect(string path, long said, string what, long rows)
     {
         if (said != rows) throw new ModelFormatException(path, $"has {said} {what} where {WeightsFile} has {rows}; the files are not of one model");
+    }
+
+    private static FolderReservation? Reserved(string path, bool overwrite, Func<string, FolderReservation?> take)
+    {
+        EnsureReplaceable(path, overwrite);
+        FolderReservation? reservation = null;
+        Wrapped(path, () => reservation = take(path));
+        try
+        {
+            // Again, now that nobody else changes it.
+            EnsureReplaceable(path, overwrite);
+            Wrapped(path, () => AtomicFolder.Probe(path));
+            return reservation;
+        }
+        catch
+        {
+            reservation?.Dispose();
+            throw;
+        }
     }
 
     private static void EnsureReplaceable(string path, bool overwrite)

@@ -29,6 +29,7 @@ public static class TensorBoardFolder
         VectorWriter.Check(table, path);
         Wrapped(path, "written", () =>
         {
+            using var reservation = FolderReservation.TakeUnlessOurs(path);
             EnsureReplaceable(path, overwrite);
             AtomicFolder.Write(path, folder =>
             {

@@ -39,13 +39,8 @@ public static class TrainingOptionsExtensions
             options.Dimension,
             options.Initialization,
             options.Seed,
-            options.WeightType switch
-            {
-                WeightType.Float64 => torch.ScalarType.Float64,
-                WeightType.BFloat16 => torch.ScalarType.BFloat16,
-                _ => torch.ScalarType.Float32,
-            },
-            options.ResolveTrainer() == TrainerKind.Tensor ? TrainingDevice.Of(options.Device) : torch.CPU);
+            options.TensorType(),
+            options.WeightDevice());
     }
 
     /// <summary>The trainer that the options name, or that fits them best.</summary>
@@ -73,6 +68,18 @@ public static class TrainingOptionsExtensions
         { WeightType: WeightType.Float32 } => TrainerKind.Hogwild,
         _ => TrainerKind.Reference,
     };
+
+    /// <summary>The type of the weights, in torch's words.</summary>
+    internal static torch.ScalarType TensorType(this TrainingOptions options) => options.WeightType switch
+    {
+        WeightType.Float64 => torch.ScalarType.Float64,
+        WeightType.BFloat16 => torch.ScalarType.BFloat16,
+        _ => torch.ScalarType.Float32,
+    };
+
+    /// <summary>Where the weights live while they are trained.</summary>
+    internal static torch.Device WeightDevice(this TrainingOptions options) =>
+        options.ResolveTrainer() == TrainerKind.Tensor ? TrainingDevice.Of(options.Device) : torch.CPU;
 
     /// <summary>The learning rate after <paramref name="words"/> of a run's words: linear, from the start's down to the floor.</summary>
     internal static double LearningRateAt(this TrainingOptions options, long words, long totalWords) => Math.Max(

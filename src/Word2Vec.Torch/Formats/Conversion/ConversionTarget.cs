@@ -5,12 +5,13 @@ namespace Word2Vec.Torch.Formats;
 /// <summary>Writes what a conversion made, whole or not at all.</summary>
 internal static class ConversionTarget
 {
-    /// <summary>Says before any work whether the place is taken or not there.</summary>
-    public static void EnsureFree(string path, VectorFormat format, bool overwrite)
+    /// <summary>Says before any work whether the place is taken or not there, and keeps a model folder's for this process.</summary>
+    public static IDisposable? Reserve(string path, VectorFormat format, bool overwrite)
     {
-        if (format is VectorFormat.ModelFolder) ModelFolder.EnsureWritable(path, overwrite);
-        else if (format is VectorFormat.TensorBoard) EnsureFreeFolder(path, overwrite);
+        if (format is VectorFormat.ModelFolder) return ModelFolder.Reserve(path, overwrite);
+        if (format is VectorFormat.TensorBoard) EnsureFreeFolder(path, overwrite);
         else EnsureFreeFile(path, overwrite);
+        return null;
     }
 
     /// <summary>Writes the output, and the words beside it where it has no place for them.</summary>
