@@ -3,8 +3,9 @@ using Word2Vec.Torch.Text;
 namespace Word2Vec.Torch.Vocab;
 
 /// <summary>
-/// A text encoded for training: the ids of its words, sentence after sentence, words outside the vocabulary gone. Takes 4 bytes a
-/// token and 12 a sentence, or with <see cref="CorpusOptions.TokensOnDisk"/> 12 bytes a sentence.
+/// A text encoded for training: the ids of its words, sentence after sentence, words outside the vocabulary gone. They take 4 bytes a
+/// token and a sentence: the first 16 MiB in memory, the others in a temporary file (see <see cref="CorpusOptions.TokensOnDisk"/>), of
+/// which at most 32 MiB are in memory at a time, and 1 byte in memory for eight sentences.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class Corpus
@@ -34,7 +35,7 @@ public sealed class Corpus
     /// <summary>Lines read, empty ones too.</summary>
     public long Lines { get; internal init; }
 
-    /// <summary>The ids of one sentence, each 0 … V − 1, at least one.</summary>
+    /// <summary>The ids of one sentence, each 0 … V − 1, at least one. Valid for as long as the corpus is referred to.</summary>
     /// <param name="index">0 … <see cref="SentenceCount"/> − 1.</param>
     public ReadOnlySpan<int> Sentence(int index) => _tokens.Sentence(index);
 
@@ -67,7 +68,7 @@ public sealed class Corpus
         ArgumentNullException.ThrowIfNull(source);
         options ??= new CorpusOptions();
         options.Validate();
-        var builder = new CorpusBuilder(options);
+        using var builder = new CorpusBuilder(options);
         builder.Read(source, progress, cancellationToken);
         return builder.Encode(source.Description);
     }

@@ -5,9 +5,10 @@ using Word2Vec.Torch.Text;
 namespace Word2Vec.Torch.Vocab;
 
 /// <summary>Builds a <see cref="Corpus"/>: reads tokens as provisional ids by first appearance, then gives each word its rank.</summary>
-internal sealed class CorpusBuilder
+internal sealed class CorpusBuilder : IDisposable
 {
     private const int OutOfVocabulary = -1;
+    private const int MostChunksInMemory = 4;
     private const long TokensBetweenReports = 65_536;
 
     private readonly CorpusOptions _options;
@@ -18,7 +19,8 @@ internal sealed class CorpusBuilder
     private readonly List<long> _counts = [];
     private readonly List<int> _sentence = [];
     private readonly Vocabulary? _known;
-    private readonly TokenStore _tokens;
+    private readonly TokenChunkStorage _storage;
+    private readonly TokenWriter _tokens;
     private long _tokenCount;
     private long _invalidSequences;
     private long _lines;
@@ -30,7 +32,8 @@ internal sealed class CorpusBuilder
         _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
         _known = options.KnownVocabulary;
         foreach (var word in _known?.Words ?? []) AddWord(word, count: 0);
-        _tokens = new TokenStore(options.TokensOnDisk ? TokenMemory.CreateAllocatorOnDisk() : TokenMemory.Allocate);
+        _storage = new TokenChunkStorage(options.TokensOnDisk ? 0 : MostChunksInMemory, needsFile: options.TokensOnDisk);
+        _tokens = new TokenWriter(_storage);
     }
 
     public void Read(TextSource source, IProgress<CorpusProgress>? progress, CancellationToken cancellationToken)
@@ -69,16 +72,18 @@ internal sealed class CorpusBuilder
         var ranks = new int[_words.Count];
         Array.Fill(ranks, OutOfVocabulary);
         for (var rank = 0; rank < order.Length; rank++) ranks[order[rank]] = rank;
-        _tokens.Renumber(ranks);
-        if (_tokens.SentenceCount == 0)
+        var tokens = _tokens.Renumber(ranks).Finish();
+        if (tokens.SentenceCount == 0)
             throw new CorpusException($"{description}: none of its {_tokenCount} tokens is a word of the known vocabulary; give other text, or let it grow");
-        return new Corpus(Vocabulary.FromOrdered([.. order.Select(id => KeyValuePair.Create(_words[id], TotalCountOf(id)))]), _tokens)
+        return new Corpus(Vocabulary.FromOrdered([.. order.Select(id => KeyValuePair.Create(_words[id], TotalCountOf(id)))]), tokens)
         {
             RawTokenCount = _tokenCount,
             InvalidUtf8Sequences = _invalidSequences,
             Lines = _lines,
         };
     }
+
+    public void Dispose() => _storage.Dispose();
 
     private void Add(ReadOnlySpan<char> token)
     {

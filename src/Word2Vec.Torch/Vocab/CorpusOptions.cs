@@ -30,7 +30,9 @@ public sealed record CorpusOptions
     public long? MaxTokens { get; init; }
 
     /// <summary>
-    /// Keep the token ids in a temporary file, mapped into memory, instead of in memory: for a corpus larger than memory. Default: false.
+    /// Keep all token ids in a temporary file, mapped into memory. Default: false, only those beyond the first 16 MiB, and all in memory
+    /// where no temporary file can be made. The file is in the system's folder for such (TMPDIR) and takes 4 bytes a token; it has no
+    /// name, except on Windows, and is gone when the process ends in whatever way.
     /// </summary>
     public bool TokensOnDisk { get; init; }
 
