@@ -13,6 +13,9 @@ public sealed class Corpus
     /// <summary>The guide refuses to train on fewer words than these: no negative would be left beside centre and context.</summary>
     internal const int FewestWords = 3;
 
+    /// <summary>Characters of the longest token that is taken for a word; word2vec's are cut after 100 bytes.</summary>
+    public const int LongestToken = 1000;
+
     private readonly TokenStore _tokens;
 
     internal Corpus(Vocabulary vocabulary, TokenStore tokens) => (Vocabulary, _tokens) = (vocabulary, tokens);
@@ -28,6 +31,19 @@ public sealed class Corpus
 
     /// <summary>How many tokens were read, rare words among them.</summary>
     public long RawTokenCount { get; internal init; }
+
+    /// <summary>Tokens of more than 1,000 characters. They are left out, and not among <see cref="RawTokenCount"/>.</summary>
+    public long OverlongTokens { get; internal init; }
+
+    /// <summary>
+    /// Words that were dropped while counting, when all of them passed <see cref="CorpusOptions.MaxVocabularyMemory"/>; 0 if they never
+    /// did. Such a word may have come back, and been counted from 0 again: counts below some times <see cref="PrunedBelow"/> are then
+    /// lower bounds.
+    /// </summary>
+    public long PrunedWords { get; internal init; }
+
+    /// <summary>Words seen at least so often were never dropped while counting; 0 if none was.</summary>
+    public long PrunedBelow { get; internal init; }
 
     /// <summary>Invalid UTF-8 sequences that were replaced by U+FFFD.</summary>
     public long InvalidUtf8Sequences { get; internal init; }
