@@ -5,7 +5,7 @@ namespace Word2Vec.Torch.Vocab;
 /// <summary>
 /// A text encoded for training: the ids of its words, sentence after sentence, words outside the vocabulary gone. They take 4 bytes a
 /// token and a sentence: the first 16 MiB in memory, the others in a temporary file (see <see cref="CorpusOptions.TokensOnDisk"/>), of
-/// which at most 32 MiB are in memory at a time, and 1 byte in memory for eight sentences.
+/// which at most 16 MiB are in memory at a time, and 1 byte in memory for eight sentences.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class Corpus

@@ -11,7 +11,7 @@ namespace Word2Vec.Torch.Vocab;
 internal sealed unsafe partial class TokenMap
 {
     // Of 4 MB each: for threads that lie apart, and for a few readers at other places.
-    private const int MostChunksHeld = 8;
+    private const int MostChunksHeld = 4;
     private const int DontNeed = 4; // MADV_DONTNEED
 
     private readonly MemoryMappedFile _map;
