@@ -101,8 +101,7 @@ internal static class TrainCommand
         try
         {
             var corpus = ProgressDisplay.Reading(quiet, progress => Build(source, options, progress, interrupt.Token));
-            if (corpus.InvalidUtf8Sequences > 0)
-                Terminal.Note($"warning: {corpus.InvalidUtf8Sequences:N0} byte sequences are not UTF-8 and were read as U+FFFD");
+            CorpusWarnings.Write(corpus);
             if (!quiet) Describe(corpus, clock.Elapsed);
             return corpus;
         }

@@ -35,6 +35,28 @@ internal static class OptionValues
         };
     }
 
+    /// <summary>Accepts what <see cref="ParseSize"/> reads.</summary>
+    public static void AcceptSizes(this Option<string> option) => option.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens.Where(token => !TryParseSize(token.Value, out _)))
+            result.AddError($"{option.Name} is '{token.Value}'; allowed: bytes such as 500m or 2g (k, m, g: 1024, 1024² and 1024³ of them), or none for no limit");
+    });
+
+    /// <summary>A number of bytes such as 500m or 2g; null for none, which is no limit.</summary>
+    public static long? ParseSize(string text) => TryParseSize(text, out var bytes) ? bytes : throw new FormatException($"'{text}' is no size");
+
+    private static bool TryParseSize(string text, out long? bytes)
+    {
+        bytes = null;
+        if (text == "none") return true;
+        var power = text.Length == 0 ? -1 : "kmg".IndexOf(char.ToLowerInvariant(text[^1]), StringComparison.Ordinal);
+        var digits = power < 0 ? text : text[..^1];
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
+        var unit = 1L << (10 * (power + 1));
+        bytes = number * unit;
+        return number <= long.MaxValue / unit;
+    }
+
     private static string? Allowed(Type type) => Type.GetTypeCode(type) switch
     {
         TypeCode.Int32 => $"whole numbers up to {int.MaxValue}",

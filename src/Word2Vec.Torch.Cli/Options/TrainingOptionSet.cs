@@ -82,14 +82,27 @@ internal sealed class TrainingOptionSet
         tokenizer.AcceptWords([.. Tokenizer.Names]);
         Add(command, "--min-count", "Leave out words seen less often", o => o.MinCount, (o, v) => o with { MinCount = v });
         Add(command, "--max-vocab", "Keep this many words at most [default: all]", o => o.MaxVocabulary, (o, v) => o with { MaxVocabulary = v });
+        AddVocabularyMemory(command);
         Add(command, "--max-tokens", "Read this many tokens at most [default: all]", o => o.MaxTokens, (o, v) => o with { MaxTokens = v });
         Add(
             command,
             "--tokens-on-disk",
-            "Keep token ids in a temporary file, for a corpus larger than memory",
+            "Keep all token ids in a temporary file, not only those beyond 16 MiB",
             o => o.TokensOnDisk,
             (o, v) => o with { TokensOnDisk = v });
         Add(command, "--sample", "Subsampling threshold of frequent words; 0 is none", o => o.Sample, (o, v) => o with { Sample = v });
+    }
+
+    private void AddVocabularyMemory(Command command)
+    {
+        var option = new Option<string>("--max-vocab-memory")
+        {
+            Description = "Drop the rarest words when all take more while they are counted, such as 500m or 2g; none is no limit",
+            HelpName = "size",
+            DefaultValueFactory = _ => "1g",
+        };
+        option.AcceptSizes();
+        Bind(command, option, (parsed, options) => options with { MaxVocabularyMemory = OptionValues.ParseSize(parsed.GetValue(option)!) });
     }
 
     /// <returns>The learning rate at the end.</returns>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Word2Vec.Torch.Modeling;
+using Word2Vec.Torch.Vocab;
 
 namespace Word2Vec.Torch.Training;
 
@@ -57,7 +58,13 @@ public sealed record TrainingOptions
     /// <summary>Read at most this many tokens, at least 1; null (default) reads all.</summary>
     public long? MaxTokens { get; init; }
 
-    /// <summary>Keep the corpus's token ids in a mapped temporary file instead of in memory; false by default.</summary>
+    /// <summary>
+    /// Bytes for the different words while they are counted, at least 1 MiB; past it the rarest are dropped. 1 GiB by default, some 20
+    /// million words; null is no limit.
+    /// </summary>
+    public long? MaxVocabularyMemory { get; init; } = CorpusOptions.DefaultVocabularyMemory;
+
+    /// <summary>Keep all of the corpus's token ids in a temporary file; false by default: those beyond the first 16 MiB.</summary>
     public bool TokensOnDisk { get; init; }
 
     /// <summary>N, the length of an embedding, 1 to 10,000; 100 by default.</summary>

@@ -23,6 +23,7 @@ public static class TrainingOptionsExtensions
             MinCount = options.MinCount,
             MaxVocabulary = options.MaxVocabulary,
             MaxTokens = options.MaxTokens,
+            MaxVocabularyMemory = options.MaxVocabularyMemory,
             TokensOnDisk = options.TokensOnDisk,
         };
     }

@@ -11,7 +11,7 @@ internal static class TrainingOptionsValidator
 {
     public static IReadOnlyList<string> Problems(TrainingOptions options)
     {
-        List<string> problems = [.. CorpusOptions.Problems(options.MinCount, options.MaxVocabulary, options.MaxTokens)];
+        List<string> problems = [.. CorpusOptions.Problems(options.MinCount, options.MaxVocabulary, options.MaxTokens, options.MaxVocabularyMemory)];
         InRange("dim", options.Dimension, 1, 10_000);
         InRange("window", options.Window, 1, 1_000);
         InRange("negative", options.Negative, 1, 1_000);

@@ -3,14 +3,18 @@ using Word2Vec.Torch.Text;
 namespace Word2Vec.Torch.Vocab;
 
 /// <summary>
-/// A text encoded for training: the ids of its words, sentence after sentence, words outside the vocabulary gone. Takes 4 bytes a
-/// token and 12 a sentence, or with <see cref="CorpusOptions.TokensOnDisk"/> 12 bytes a sentence.
+/// A text encoded for training: the ids of its words, sentence after sentence, words outside the vocabulary gone. They take 4 bytes a
+/// token and a sentence: the first 16 MiB in memory, the others in a temporary file (see <see cref="CorpusOptions.TokensOnDisk"/>), of
+/// which at most 16 MiB are in memory at a time, and 1 byte in memory for eight sentences.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class Corpus
 {
     /// <summary>The guide refuses to train on fewer words than these: no negative would be left beside centre and context.</summary>
     internal const int FewestWords = 3;
+
+    /// <summary>Characters of the longest token that is taken for a word; word2vec's are cut after 100 bytes.</summary>
+    public const int LongestToken = 1000;
 
     private readonly TokenStore _tokens;
 
@@ -28,13 +32,26 @@ public sealed class Corpus
     /// <summary>How many tokens were read, rare words among them.</summary>
     public long RawTokenCount { get; internal init; }
 
+    /// <summary>Tokens of more than 1,000 characters. They are left out, and not among <see cref="RawTokenCount"/>.</summary>
+    public long OverlongTokens { get; internal init; }
+
+    /// <summary>
+    /// Words that were dropped while counting, when all of them passed <see cref="CorpusOptions.MaxVocabularyMemory"/>; 0 if they never
+    /// did. Such a word may have come back, and been counted from 0 again: counts below some times <see cref="PrunedBelow"/> are then
+    /// lower bounds.
+    /// </summary>
+    public long PrunedWords { get; internal init; }
+
+    /// <summary>Words seen at least so often were never dropped while counting; 0 if none was.</summary>
+    public long PrunedBelow { get; internal init; }
+
     /// <summary>Invalid UTF-8 sequences that were replaced by U+FFFD.</summary>
     public long InvalidUtf8Sequences { get; internal init; }
 
     /// <summary>Lines read, empty ones too.</summary>
     public long Lines { get; internal init; }
 
-    /// <summary>The ids of one sentence, each 0 … V − 1, at least one.</summary>
+    /// <summary>The ids of one sentence, each 0 … V − 1, at least one. Valid for as long as the corpus is referred to.</summary>
     /// <param name="index">0 … <see cref="SentenceCount"/> − 1.</param>
     public ReadOnlySpan<int> Sentence(int index) => _tokens.Sentence(index);
 
@@ -67,7 +84,7 @@ public sealed class Corpus
         ArgumentNullException.ThrowIfNull(source);
         options ??= new CorpusOptions();
         options.Validate();
-        var builder = new CorpusBuilder(options);
+        using var builder = new CorpusBuilder(options);
         builder.Read(source, progress, cancellationToken);
         return builder.Encode(source.Description);
     }

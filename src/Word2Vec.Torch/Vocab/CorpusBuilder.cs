@@ -5,21 +5,23 @@ using Word2Vec.Torch.Text;
 namespace Word2Vec.Torch.Vocab;
 
 /// <summary>Builds a <see cref="Corpus"/>: reads tokens as provisional ids by first appearance, then gives each word its rank.</summary>
-internal sealed class CorpusBuilder
+internal sealed class CorpusBuilder : IDisposable
 {
     private const int OutOfVocabulary = -1;
+    private const int MostChunksInMemory = 4;
     private const long TokensBetweenReports = 65_536;
 
     private readonly CorpusOptions _options;
     private readonly long _maxTokens;
-    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
-    private readonly List<string> _words = [];
-    private readonly List<long> _counts = [];
-    private readonly List<int> _sentence = [];
+    private readonly bool _takesNewWords;
     private readonly Vocabulary? _known;
-    private readonly TokenStore _tokens;
+    private readonly CountedWords _words = new();
+    private readonly WordPruning _pruning;
+    private readonly List<int> _sentence = [];
+    private readonly TokenChunkStorage _storage;
+    private TokenWriter _tokens;
     private long _tokenCount;
+    private long _overlongTokens;
     private long _invalidSequences;
     private long _lines;
 
@@ -27,11 +29,17 @@ internal sealed class CorpusBuilder
     {
         _options = options;
         _maxTokens = options.MaxTokens ?? long.MaxValue;
-        _idsBySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
         _known = options.KnownVocabulary;
-        foreach (var word in _known?.Words ?? []) AddWord(word, count: 0);
-        _tokens = new TokenStore(options.TokensOnDisk ? TokenMemory.CreateAllocatorOnDisk() : TokenMemory.Allocate);
+        _takesNewWords = _known is null || options.GrowVocabulary;
+        foreach (var word in _known?.Words ?? []) _words.FindOrAdd(word);
+        _pruning = new WordPruning(_words, options.MaxVocabularyMemory ?? long.MaxValue);
+        _storage = new TokenChunkStorage(options.TokensOnDisk ? 0 : MostChunksInMemory, needsFile: options.TokensOnDisk);
+        _tokens = new TokenWriter(_storage);
     }
+
+    private int KnownCount => _known?.Count ?? 0;
+
+    private int RoomForOthers => Math.Max(0, (_options.MaxVocabulary ?? int.MaxValue) - KnownCount);
 
     public void Read(TextSource source, IProgress<CorpusProgress>? progress, CancellationToken cancellationToken)
     {
@@ -45,6 +53,7 @@ internal sealed class CorpusBuilder
             _sentence.Clear();
             _options.Tokenizer.Tokenize(sentence, add);
             if (_sentence.Count > 0) _tokens.Add(CollectionsMarshal.AsSpan(_sentence));
+            while (_pruning.IsDue) _tokens = _tokens.Renumber(_pruning.Prune());
             if (_tokenCount < nextReport) continue;
             nextReport = _tokenCount + TokensBetweenReports;
             Report();
@@ -69,49 +78,47 @@ internal sealed class CorpusBuilder
         var ranks = new int[_words.Count];
         Array.Fill(ranks, OutOfVocabulary);
         for (var rank = 0; rank < order.Length; rank++) ranks[order[rank]] = rank;
-        _tokens.Renumber(ranks);
-        if (_tokens.SentenceCount == 0)
+        var tokens = _tokens.Renumber(ranks).Finish();
+        if (tokens.SentenceCount == 0)
             throw new CorpusException($"{description}: none of its {_tokenCount} tokens is a word of the known vocabulary; give other text, or let it grow");
-        return new Corpus(Vocabulary.FromOrdered([.. order.Select(id => KeyValuePair.Create(_words[id], TotalCountOf(id)))]), _tokens)
+        return new Corpus(Vocabulary.FromOrdered([.. order.Select(id => KeyValuePair.Create(_words.Word(id), TotalCountOf(id)))]), tokens)
         {
             RawTokenCount = _tokenCount,
+            OverlongTokens = _overlongTokens,
+            PrunedWords = _pruning.Dropped,
+            PrunedBelow = _pruning.Below,
             InvalidUtf8Sequences = _invalidSequences,
             Lines = _lines,
         };
     }
 
+    public void Dispose() => _storage.Dispose();
+
     private void Add(ReadOnlySpan<char> token)
     {
         if (_tokenCount == _maxTokens) return;
-        _tokenCount++;
-        if (_idsBySpan.TryGetValue(token, out var id)) _counts[id]++;
-        else if (_known is null || _options.GrowVocabulary) id = AddWord(token.ToString(), count: 1);
-        else return;
-        _sentence.Add(id);
-    }
+        if (token.Length > Corpus.LongestToken)
+        {
+            _overlongTokens++;
+            return;
+        }
 
-    private int AddWord(string word, long count)
-    {
-        var id = _words.Count;
-        _words.Add(word);
-        _counts.Add(count);
-        _ids.Add(word, id);
-        return id;
+        _tokenCount++;
+        var id = _takesNewWords ? _words.FindOrAdd(token) : _words.Find(token);
+        if (id < 0) return;
+        _words.CountOf(id)++;
+        _sentence.Add(id);
     }
 
     // OrderByDescending is stable, so equal counts keep their order: known words, then others as first seen.
     private int[] WordsInOrder()
     {
         var ids = Enumerable.Range(0, _words.Count);
-        var others = ids.Skip(KnownCount).Where(id => _counts[id] >= _options.MinCount).OrderByDescending(id => _counts[id]);
+        var others = ids.Skip(KnownCount).Where(id => _words.CountOf(id) >= _options.MinCount).OrderByDescending(id => _words.CountOf(id));
         return [.. ids.Take(KnownCount).Concat(others.Take(RoomForOthers)).OrderByDescending(TotalCountOf)];
     }
 
-    private int KnownCount => _known?.Count ?? 0;
-
-    private int RoomForOthers => Math.Max(0, (_options.MaxVocabulary ?? int.MaxValue) - KnownCount);
-
-    private long TotalCountOf(int id) => _counts[id] + (id < KnownCount ? _known!.CountOf(id) : 0);
+    private long TotalCountOf(int id) => _words.CountOf(id) + (id < KnownCount ? _known!.CountOf(id) : 0);
 
     private void Check(int[] order, string description)
     {

@@ -4,24 +4,31 @@ namespace Word2Vec.Torch.Vocab;
 internal struct SentenceCursor
 {
     private readonly TokenStore _tokens;
-    private int _next;
+    private TokenPlace _next;
+    private int _left;
+    private int _chunk;
 
     /// <param name="tokens">The sentences.</param>
     /// <param name="first">The first one read; their number for none.</param>
     public SentenceCursor(TokenStore tokens, int first)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, tokens.SentenceCount);
-        (_tokens, _next) = (tokens, first);
+        _tokens = tokens;
+        _left = tokens.SentenceCount - first;
+        _next = _left == 0 ? default : tokens.PlaceOf(first);
+        _chunk = -1;
     }
 
     /// <summary>Reads the next sentence.</summary>
-    /// <param name="sentence">Its ids; empty after the last one.</param>
+    /// <param name="sentence">Its ids, valid until the next call; empty after the last one.</param>
     /// <returns>False after the last one.</returns>
     public bool TryNext(out ReadOnlySpan<int> sentence)
     {
-        var isThere = _next < _tokens.SentenceCount;
-        sentence = isThere ? _tokens.Sentence(_next++) : default;
-        return isThere;
+        sentence = default;
+        if (_left == 0) return false;
+        if (_next.Chunk != _chunk) _tokens.Enter(_chunk = _next.Chunk);
+        _left--;
+        sentence = _tokens.Read(ref _next);
+        return true;
     }
 }

@@ -3,91 +3,70 @@ using System.Security.Cryptography;
 
 namespace Word2Vec.Torch.Vocab;
 
-/// <summary>
-/// Sentences of word ids in chunks of memory: it grows without copying, and is rewritten in place when ids change. No sentence lies
-/// across two chunks, so each is one span.
-/// </summary>
-/// <param name="allocate">Gives a chunk of <see cref="ChunkLength"/> numbers.</param>
-internal sealed class TokenStore(Func<Memory<int>> allocate)
+/// <summary>Sentences of word ids, as <see cref="TokenWriter"/> wrote them, with the places of some of them.</summary>
+/// <param name="inMemory">The first chunks.</param>
+/// <param name="map">The other chunks, if there are any.</param>
+/// <param name="lengths">How many numbers each chunk holds.</param>
+/// <param name="index">The place of every <see cref="SentencesPerEntry"/>th sentence, in numbers from the start of the first chunk.</param>
+/// <param name="sentenceCount">How many sentences there are.</param>
+/// <param name="tokenCount">How many ids there are.</param>
+/// <remarks>Immutable and thread-safe.</remarks>
+internal sealed class TokenStore(int[][] inMemory, TokenMap? map, int[] lengths, long[] index, int sentenceCount, long tokenCount)
 {
-    public const int ChunkLength = 1 << 20;
+    public const int SentencesPerEntry = 64;
 
-    private readonly List<Memory<int>> _chunks = [];
-    private readonly List<Place> _sentences = [];
-    private int _chunk = -1;
-    private int _offset = ChunkLength;
+    public int SentenceCount => sentenceCount;
 
-    public int SentenceCount => _sentences.Count;
+    public long TokenCount => tokenCount;
 
-    public long TokenCount { get; private set; }
-
-    public ReadOnlySpan<int> Sentence(int index) => Span(_sentences[index]);
-
-    /// <summary>Appends a sentence; one longer than a chunk is cut.</summary>
-    public void Add(ReadOnlySpan<int> sentence)
+    /// <summary>A sentence in a chunk.</summary>
+    /// <param name="place">Where it begins; then, where the next one does.</param>
+    public ReadOnlySpan<int> Read(scoped ref TokenPlace place)
     {
-        for (; sentence.Length > ChunkLength; sentence = sentence[ChunkLength..]) Add(sentence[..ChunkLength]);
-        _sentences.Add(Write(sentence));
-        TokenCount += sentence.Length;
+        var rest = Chunk(place.Chunk)[place.Offset..];
+        var sentence = rest.Slice(1, rest[0]);
+        place = rest.Length > 1 + rest[0] ? place with { Offset = place.Offset + 1 + rest[0] } : new TokenPlace(place.Chunk + 1, 0);
+        return sentence;
+    }
+
+    public ReadOnlySpan<int> Sentence(int number)
+    {
+        var place = PlaceOf(number);
+        Enter(place.Chunk);
+        return Read(ref place);
+    }
+
+    public TokenPlace PlaceOf(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, sentenceCount);
+        var entry = index[number / SentencesPerEntry];
+        var place = new TokenPlace((int)(entry / TokenWriter.ChunkLength), (int)(entry % TokenWriter.ChunkLength));
+        for (var before = number % SentencesPerEntry; before > 0; before--) Read(ref place);
+        return place;
+    }
+
+    /// <summary>Told by a reader that begins to read a chunk.</summary>
+    public void Enter(int chunk)
+    {
+        if (chunk >= inMemory.Length) map?.Enter(chunk - inMemory.Length);
     }
 
     /// <summary>SHA-256 of every sentence's length and ids.</summary>
     public string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var index = 0; index < SentenceCount; index++)
+        for (var chunk = 0; chunk < lengths.Length; chunk++)
         {
-            var sentence = Sentence(index);
-            var length = sentence.Length;
-            hash.AppendData(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
-            hash.AppendData(MemoryMarshal.AsBytes(sentence));
+            Enter(chunk);
+            hash.AppendData(MemoryMarshal.AsBytes(Chunk(chunk)));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>
-    /// Gives every id its new one, or drops it where that is negative; a sentence left empty is dropped too. Since no sentence grows,
-    /// what is written stays behind what is read.
-    /// </summary>
-    public void Renumber(ReadOnlySpan<int> newIds)
-    {
-        var kept = 0;
-        (_chunk, _offset) = (-1, ChunkLength);
-        TokenCount = 0;
-        foreach (var place in _sentences.ToArray())
-        {
-            var sentence = Span(place);
-            var length = 0;
-            foreach (var id in sentence)
-            {
-                if (newIds[id] >= 0) sentence[length++] = newIds[id];
-            }
-
-            if (length > 0) _sentences[kept++] = Write(sentence[..length]);
-            TokenCount += length;
-        }
-
-        _sentences.RemoveRange(kept, _sentences.Count - kept);
-        _sentences.TrimExcess();
-        _chunks.RemoveRange(_chunk + 1, _chunks.Count - _chunk - 1);
-    }
-
-    private Place Write(ReadOnlySpan<int> sentence)
-    {
-        if (_offset + sentence.Length > ChunkLength)
-        {
-            (_chunk, _offset) = (_chunk + 1, 0);
-            if (_chunk == _chunks.Count) _chunks.Add(allocate());
-        }
-
-        var place = new Place(_chunk, _offset, sentence.Length);
-        sentence.CopyTo(Span(place));
-        _offset += sentence.Length;
-        return place;
-    }
-
-    private Span<int> Span(Place place) => _chunks[place.Chunk].Span.Slice(place.Offset, place.Length);
-
-    private readonly record struct Place(int Chunk, int Offset, int Length);
+    private ReadOnlySpan<int> Chunk(int chunk) => chunk < inMemory.Length ? inMemory[chunk] : map!.Chunk(chunk - inMemory.Length, lengths[chunk]);
 }
+
+/// <summary>Where a sentence begins.</summary>
+internal readonly record struct TokenPlace(int Chunk, int Offset);

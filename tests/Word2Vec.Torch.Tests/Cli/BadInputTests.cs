@@ -40,13 +40,14 @@ public sealed class BadInputTests(BadFiles files) : IClassFixture<BadFiles>
     public async Task Options_out_of_range_are_reported_all_at_once()
     {
         const string Options =
-            "--min-count 0 --max-vocab 2 --max-tokens 0 --dim 0 --window 0 --negative -1 --noise-exponent 9 --epochs 0 --batch-size 0 --sample 1 "
+            "--min-count 0 --max-vocab 2 --max-vocab-memory 1k --max-tokens 0 --dim 0 --window 0 --negative -1 --noise-exponent 9 --epochs 0 --batch-size 0 --sample 1 "
             + "--learning-rate 0.01 --min-learning-rate 0.02 --device tpu";
         CommandAssert.RefusedOptions(
             await RunAsync($"train missing.txt --output model {Options}"),
             "min-count is 0; allowed: 1 to ",
             "max-vocab is 2; allowed: 3 to ",
             "max-tokens is 0; allowed: 1 to ",
+            "max-vocab-memory is 1024; allowed: 1048576 (1m) to ",
             "dim is 0; allowed: 1 to 10000",
             "window is 0; allowed: 1 to 1000",
             "negative is -1; allowed: 1 to 1000",

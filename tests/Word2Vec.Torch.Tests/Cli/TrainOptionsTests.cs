@@ -13,13 +13,13 @@ public sealed class TrainOptionsTests
     {
         var training = await TrainAsync(
             "--preset guide --loss negative-sampling --trainer reference --dim 7 --window 3 --fixed-window false --negative 4 --noise-exponent 0.5 "
-            + "--distinct-negatives false --init word2vec --sample 0.01 --min-count 2 --max-vocab 6 --epochs 2 --learning-rate 0.02 "
+            + "--distinct-negatives false --init word2vec --sample 0.01 --min-count 2 --max-vocab 6 --max-vocab-memory 500M --epochs 2 --learning-rate 0.02 "
             + "--min-learning-rate 0.001 --batch-size 32 --optimizer sgd --tokenizer white-space --seed 9 --device cpu --dtype float32 --max-tokens 100 "
             + "--threads 1 --instructions scalar --no-loss false --validation 0 --gradients autograd --negative-sharing centre --deterministic");
 
         var expected = new JsonObject
         {
-            ["tokenizer"] = "white-space", ["min_count"] = 2, ["max_vocabulary"] = 6, ["max_tokens"] = 100, ["tokens_on_disk"] = false, ["dimension"] = 7, ["window"] = 3,
+            ["tokenizer"] = "white-space", ["min_count"] = 2, ["max_vocabulary"] = 6, ["max_tokens"] = 100, ["max_vocabulary_memory"] = 500 << 20, ["tokens_on_disk"] = false, ["dimension"] = 7, ["window"] = 3,
             ["fixed_window"] = false, ["loss"] = "negative-sampling", ["negative"] = 4, ["noise_exponent"] = 0.5,
             ["distinct_negatives"] = false, ["sample"] = 0.01, ["epochs"] = 2, ["learning_rate"] = 0.02, ["min_learning_rate"] = 0.001,
             ["batch_size"] = 32, ["threads"] = 1, ["instructions"] = "scalar", ["track_loss"] = true, ["validation_share"] = 0, ["optimizer"] = "sgd",
@@ -56,6 +56,13 @@ public sealed class TrainOptionsTests
         Assert.Equal(1e-5, (double?)(await TrainAsync(options + " --epochs 1"))["min_learning_rate"]);
 
     [Fact]
+    public async Task The_vocabularys_memory_may_be_unlimited()
+    {
+        Assert.Equal(1L << 30, TrainingOptions.Default.MaxVocabularyMemory);
+        Assert.Null((await TrainAsync("--max-vocab-memory none --epochs 1"))["max_vocabulary_memory"]);
+    }
+
+    [Fact]
     public async Task Help_shows_every_option_and_the_librarys_defaults()
     {
         var run = await W2vProcess.RunAsync("train", "--help");
@@ -65,7 +72,7 @@ public sealed class TrainOptionsTests
         (string Option, object Default)[] shown =
         [
             ("dim", defaults.Dimension), ("window", defaults.Window), ("negative", defaults.Negative), ("noise-exponent", defaults.NoiseExponent),
-            ("sample", defaults.Sample), ("min-count", defaults.MinCount), ("max-vocab", "all"), ("epochs", defaults.Epochs),
+            ("sample", defaults.Sample), ("min-count", defaults.MinCount), ("max-vocab", "all"), ("max-vocab-memory", "1g"), ("epochs", defaults.Epochs),
             ("learning-rate", defaults.LearningRate), ("min-learning-rate", defaults.MinLearningRate), ("batch-size", "by the corpus"),
             ("tokenizer", defaults.Tokenizer), ("seed", defaults.Seed), ("device", defaults.Device), ("max-tokens", "all"),
             ("preset", "default"), ("loss", "negative-sampling"), ("trainer", "auto"), ("init", "word2vec"), ("optimizer", "sgd"), ("dtype", "float32"),

@@ -41,6 +41,7 @@ public sealed class TrainingOptionsTests
     {
         { "min-count", new() { MinCount = 0 } },
         { "max-vocab", new() { MaxVocabulary = 2 } },
+        { "max-vocab-memory", new() { MaxVocabularyMemory = (1 << 20) - 1 } },
         { "max-tokens", new() { MaxTokens = 0 } },
         { "dim", new() { Dimension = 10_001 } },
         { "window", new() { Window = 0 } },

@@ -182,7 +182,7 @@ public sealed class CorpusTests
         var source = TextSource.FromSentences(sentences);
         var inMemory = Corpus.Build(source, new CorpusOptions { MinCount = 3661 });
         var onDisk = Corpus.Build(source, new CorpusOptions { MinCount = 3661, TokensOnDisk = true });
-        Assert.InRange(inMemory.TokenCount, TokenStore.ChunkLength + 1, inMemory.RawTokenCount - 1);
+        Assert.InRange(inMemory.TokenCount, TokenWriter.ChunkLength + 1, inMemory.RawTokenCount - 1);
         Assert.Equal(inMemory.SentenceCount, onDisk.SentenceCount);
         Assert.Equal(inMemory.TokenCount, TokensOf(inMemory).LongLength);
         Assert.Equal(TokensOf(inMemory), TokensOf(onDisk));

@@ -13,7 +13,7 @@ public sealed class SentenceCursorTests
         var options = new CorpusOptions { MinCount = 1, TokensOnDisk = onDisk };
         // More than one chunk of 2²⁰ numbers.
         var corpus = Corpus.Build(TextSource.FromSentences(TestSentences.Many(60_000)), options, null, TestContext.Current.CancellationToken);
-        Assert.True(corpus.TokenCount > 2 * TokenStore.ChunkLength);
+        Assert.True(corpus.TokenCount > 2 * TokenWriter.ChunkLength);
         foreach (var first in new[] { 0, 1, 63, 64, 65, 30_000, corpus.SentenceCount - 1, corpus.SentenceCount })
         {
             var index = first;
