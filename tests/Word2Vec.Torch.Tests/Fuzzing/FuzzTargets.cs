@@ -28,6 +28,7 @@ internal static class FuzzTargets
         ["text-gzip"] = TextTargets.Gzip,
         ["analogies"] = TextTargets.Analogies,
         ["word-pairs"] = TextTargets.Pairs,
+        ["golden"] = TextTargets.Golden,
         ["shell-history"] = TextTargets.ShellHistory,
     };
 }

@@ -2,7 +2,9 @@ using System.Text;
 using Word2Vec.Torch.Cli.Shell;
 using Word2Vec.Torch.Evaluation;
 using Word2Vec.Torch.Formats;
+using Word2Vec.Torch.Tests.Verification;
 using Word2Vec.Torch.Text;
+using Word2Vec.Torch.Verification;
 using Word2Vec.Torch.Vocab;
 
 namespace Word2Vec.Torch.Tests.Fuzzing;
@@ -64,6 +66,10 @@ internal static class TextTargets
             while (history.Older() is { } line) Assert.InRange(line.Length, 1, Torch.Cli.Shell.ShellHistory.MaxLength);
         },
         refusal: null);
+
+    /// <summary>Numbers of another program, to compare the formulas with.</summary>
+    public static FuzzTarget Golden(TempFolder folder) => OnDisk(
+        folder, "golden", [GoldenFile.Create().ToJsonString()], path => Assert.NotEmpty(GoldenFormulas.Check(path).Checks), typeof(ModelFormatException));
 
     /// <summary>The guess of what a file is, under a name that says nothing.</summary>
     public static FuzzTarget Detection(TempFolder folder)
