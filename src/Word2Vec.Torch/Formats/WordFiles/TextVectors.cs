@@ -10,7 +10,7 @@ namespace Word2Vec.Torch.Formats;
 internal sealed class TextVectors(InputBuffer input, string name)
 {
     /// <summary>The longest line; what is longer is another format.</summary>
-    public const int MaxLine = 1 << 26;
+    public const int MaxLine = 1 << 25;
 
     private const int ShownField = 40;
 
