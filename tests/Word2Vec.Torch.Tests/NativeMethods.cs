@@ -5,6 +5,8 @@ namespace Word2Vec.Torch.Tests;
 /// <summary>Calls of the C library that .NET has no method for; not on Windows.</summary>
 internal static partial class NativeMethods
 {
+    private const int PrivateAnonymous = 0x22;
+
     /// <summary>Makes a hard link; 0 on success.</summary>
     [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Link(string existing, string added);
@@ -12,4 +14,16 @@ internal static partial class NativeMethods
     /// <summary>Sends a signal to a process; 0 on success.</summary>
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Kill(int process, int signal);
+
+    /// <summary>Takes up address space without memory behind it.</summary>
+    public static nint Reserve(nint length) => Map(0, length, 0, PrivateAnonymous, -1, 0);
+
+    /// <summary>Gives it back.</summary>
+    public static void Release(nint address, nint length) => _ = Unmap(address, length);
+
+    [LibraryImport("libc", EntryPoint = "mmap")]
+    private static partial nint Map(nint address, nint length, int protection, int flags, int file, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap")]
+    private static partial int Unmap(nint address, nint length);
 }

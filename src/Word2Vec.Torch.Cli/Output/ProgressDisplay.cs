@@ -31,7 +31,7 @@ internal static class ProgressDisplay
     /// <summary>A remark while work goes on: above the bar, or a line among the others.</summary>
     public static void Note(FormattableString text)
     {
-        if (Terminal.IsInteractive) Terminal.ErrorOut.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+        if (Terminal.IsInteractive) Terminal.ErrorOut.WriteLine(Terminal.Escaped(text));
         else Terminal.Note(text);
     }
 

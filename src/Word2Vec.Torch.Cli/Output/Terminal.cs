@@ -10,10 +10,13 @@ namespace Word2Vec.Torch.Cli.Output;
 internal static class Terminal
 {
     private const int WidthOfFiles = 160;
+    private const char ZeroWidthNonJoiner = '\u200C';
+    private const char ZeroWidthJoiner = '\u200D';
 
     private static readonly JsonSerializerOptions JsonFormat = new()
     {
         WriteIndented = true,
+        NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -25,26 +28,33 @@ internal static class Terminal
 
     public static bool IsInteractive => !Console.IsErrorRedirected;
 
-    /// <summary>A line of the result. Words and names in it are made safe to show, see <see cref="Escaped"/>.</summary>
-    public static void Line(FormattableString text) => Console.Out.WriteLine(Shown(text));
+    /// <summary>A line of the result. Words and names in it are made safe to show, see <see cref="Escaped(string)"/>.</summary>
+    public static void Line(FormattableString text) => Console.Out.WriteLine(Escaped(text));
 
     public static void Line() => Console.Out.WriteLine();
 
     /// <summary>A remark beside the result, on standard error.</summary>
-    public static void Note(FormattableString text) => Console.Error.WriteLine(Shown(text));
+    public static void Note(FormattableString text) => Console.Error.WriteLine(Escaped(text));
 
     public static void Error(string message) => Console.Error.WriteLine($"error: {Escaped(message.ReplaceLineEndings(" "))}");
 
-    /// <summary>What somebody else wrote, with the characters that would steer a terminal or turn its text around made visible.</summary>
+    /// <summary>What somebody else wrote, with the characters that would steer a terminal, turn its text around or hide in it made visible.</summary>
     public static string Escaped(string text) =>
         text.Any(Steers) ? string.Concat(text.Select(c => Steers(c) ? $"\\u{(int)c:x4}" : c.ToString())) : text;
 
-    public static void Json(JsonNode document) => Console.Out.WriteLine(document.ToJsonString(JsonFormat));
-
-    private static string Shown(FormattableString text) => string.Format(
+    /// <summary>A text of ours with such words and names in it.</summary>
+    public static string Escaped(FormattableString text) => string.Format(
         CultureInfo.InvariantCulture, text.Format, Array.ConvertAll(text.GetArguments(), part => part is string written ? Escaped(written) : part));
 
-    private static bool Steers(char c) => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    public static void Json(JsonNode document) => Console.Out.WriteLine(Safe(document));
+
+    /// <summary>JSON of several lines, in which such characters, which only strings hold, are escaped as JSON has it: the document stays the same.</summary>
+    public static string Safe(JsonNode document) => string.Join('\n', document.ToJsonString(JsonFormat).Split('\n').Select(Escaped));
+
+    // Persian words and emoji are written with the joiners, which do no harm.
+    private static bool Steers(char c) => char.GetUnicodeCategory(c)
+        is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        || (char.GetUnicodeCategory(c) is UnicodeCategory.Format && c is not (ZeroWidthNonJoiner or ZeroWidthJoiner));
 
     private static IAnsiConsole CreateConsole(TextWriter writer, bool redirected)
     {

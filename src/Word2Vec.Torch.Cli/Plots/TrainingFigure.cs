@@ -14,6 +14,9 @@ internal static class TrainingFigure
     private const float Margin = 120;
     private const float AxisRoom = 140;
 
+    // Numbers near the end of float64 have no axis: its length is not a number any more.
+    private const double MostDrawn = 1e100;
+
     // Of middling lightness, to be seen on white and on black.
     private static readonly ScottPlot.Palettes.Category10 ScoreColors = new ScottPlot.Palettes.Category10();
 
@@ -36,7 +39,7 @@ internal static class TrainingFigure
         if (rate is not null) rate.MarkerShape = MarkerShape.FilledSquare;
         foreach (var (i, name) in scores.Index())
         {
-            var line = Add(plot, history, point => point.Scores.TryGetValue(name, out var score) ? score : null, name.Replace('_', ' '), ScoreColors.GetColor(i + 2), scoreAxis);
+            var line = Add(plot, history, point => point.Scores.TryGetValue(name, out var score) ? score : null, Picture.Shown(name.Replace('_', ' ')), ScoreColors.GetColor(i + 2), scoreAxis);
             if (line is not null) line.MarkerShape = MarkerShape.FilledDiamond;
         }
 
@@ -48,7 +51,7 @@ internal static class TrainingFigure
     private static ScottPlot.Plottables.Scatter? Add(
         Plot plot, IReadOnlyList<TrainingHistoryEntry> history, Func<TrainingHistoryEntry, double?> value, string name, Color color, IYAxis axis)
     {
-        Coordinates[] points = [.. history.Where(point => value(point) is not null).Select(point => new Coordinates(point.Epoch, value(point)!.Value))];
+        Coordinates[] points = [.. history.Where(point => Math.Abs(value(point) ?? double.NaN) <= MostDrawn).Select(point => new Coordinates(point.Epoch, value(point)!.Value))];
         if (points.Length == 0) return null;
         var line = plot.Add.Scatter(points, color);
         line.Axes.YAxis = axis;

@@ -5,7 +5,13 @@ namespace Word2Vec.Torch.Cli.Shell;
 /// <summary>The lines asked before, kept from one session to the next as far as the disk allows.</summary>
 internal sealed class ShellHistory
 {
+    /// <summary>The longest line that is kept; what is longer was pasted by mistake, and would only be slow to draw.</summary>
+    public const int MaxLength = 1000;
+
     private const int MaxLines = 1000;
+
+    // All lines at their longest; no history of ours is larger.
+    private const long MaxBytes = 4L * MaxLines * MaxLength;
 
     private readonly string? _path;
     private readonly List<string> _lines = [];
@@ -17,14 +23,18 @@ internal sealed class ShellHistory
         _path = path;
         try
         {
-            if (File.Exists(path)) _lines.AddRange(File.ReadLines(path).TakeLast(MaxLines));
+            if (!File.Exists(path)) return;
+            if (new FileInfo(path).Length > MaxBytes) _path = null;
+            else _lines.AddRange(File.ReadLines(path).Where(IsKept).TakeLast(MaxLines));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             _path = null;
         }
-
-        _place = _lines.Count;
+        finally
+        {
+            _place = _lines.Count;
+        }
     }
 
     /// <summary>Where shells' histories belong: <c>$XDG_STATE_HOME/w2v/history</c>, by default below <c>~/.local/state</c>.</summary>
@@ -47,10 +57,10 @@ internal sealed class ShellHistory
         return _place < _lines.Count ? _lines[_place] : "";
     }
 
-    /// <summary>Adds a line, unless it is empty or the last one again.</summary>
+    /// <summary>Adds a line, unless it is empty, too long or the last one again.</summary>
     public void Add(string line)
     {
-        if (line.Length > 0 && _lines.LastOrDefault() != line) _lines.Add(line);
+        if (IsKept(line) && _lines.LastOrDefault() != line) _lines.Add(line);
         _place = _lines.Count;
     }
 
@@ -68,4 +78,6 @@ internal sealed class ShellHistory
             // Told by nothing but an emptier list next time.
         }
     }
+
+    private static bool IsKept(string line) => line.Length is > 0 and <= MaxLength;
 }

@@ -7,6 +7,12 @@ internal sealed class EvaluationLines(TextReader reader, string name)
 {
     private const int ShownCharacters = 60;
 
+    // Far longer than any question; a file without line ends is no evaluation set.
+    private const int MaxLine = 1 << 16;
+
+    private const int MaxMessage = 300;
+
+    private readonly StringBuilder _line = new();
     private int _number;
 
     /// <summary>Opens a file for <paramref name="read"/>.</summary>
@@ -14,7 +20,9 @@ internal sealed class EvaluationLines(TextReader reader, string name)
     {
         try
         {
-            using var reader = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            // A byte order mark of UTF-8 is passed over; no other changes the encoding.
+            var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+            using var reader = new StreamReader(path, utf8, detectEncodingFromByteOrderMarks: false);
             return read(new EvaluationLines(reader, path));
         }
         catch (DecoderFallbackException error)
@@ -23,16 +31,16 @@ internal sealed class EvaluationLines(TextReader reader, string name)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new EvaluationException($"{path}: cannot be read ({OneLine(error.Message).TrimEnd('.')}); check the file and its permissions", error);
+            throw new EvaluationException($"{path}: cannot be read ({FormatError.OneLine(error.Message, MaxMessage).TrimEnd('.')}); check the file and its permissions", error);
         }
     }
 
     public bool TryNext(out string line)
     {
-        while (reader.ReadLine() is { } next)
+        while (reader.Peek() >= 0)
         {
             _number++;
-            line = next;
+            line = NextLine();
             if (!string.IsNullOrWhiteSpace(line)) return true;
         }
 
@@ -46,11 +54,24 @@ internal sealed class EvaluationLines(TextReader reader, string name)
     /// <summary>An error about the whole.</summary>
     public EvaluationException Wrong(string problem) => new($"{name}: {problem}");
 
-    private static string Shown(string line)
+    // Ends a line as TextReader does, by \n, \r or both.
+    private string NextLine()
     {
-        var shown = OneLine(line.Trim());
-        return shown.Length > ShownCharacters ? $"{shown[..ShownCharacters]}…" : shown;
+        _line.Clear();
+        for (var next = reader.Read(); next >= 0 && next != '\n'; next = reader.Read())
+        {
+            if (next == '\r')
+            {
+                if (reader.Peek() == '\n') reader.Read();
+                break;
+            }
+
+            _line.Append((char)next);
+            if (_line.Length > MaxLine) throw Wrong(_line.ToString(), $"it is longer than {MaxLine} characters; give a text file");
+        }
+
+        return _line.ToString();
     }
 
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    private static string Shown(string line) => FormatError.OneLine(line.Trim(), ShownCharacters);
 }

@@ -1,14 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
 
 namespace Word2Vec.Torch.Formats;
 
 /// <summary>A file with a JSON object a line.</summary>
 internal static class JsonLines
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private const int MaxLine = 1 << 20;
 
     public static void Write(string path, IEnumerable<JsonObject> lines) => AtomicFile.Write(
         path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => $"{line.ToJsonString()}\n")))));
@@ -20,10 +19,17 @@ internal static class JsonLines
     {
         try
         {
-            var bytes = File.ReadAllBytes(path);
-            if (!Utf8.IsValid(bytes)) throw new ModelFormatException(path, "is not UTF-8; the file is damaged");
-            string[] lines = [.. Encoding.UTF8.GetString(bytes).TrimEnd('\n').Split('\n')];
-            return lines is [""] ? [] : [.. lines.Select((line, index) => Line(path, line, index + 1, parse))];
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            using var input = new InputBuffer(stream);
+            var values = new List<T>();
+            while (!input.IsAtEnd())
+            {
+                var line = input.ReadTo((byte)'\n', MaxLine, out _);
+                if (line.IsEmpty && input.IsAtEnd()) break;
+                values.Add(Line(path, line, values.Count + 1, parse));
+            }
+
+            return values;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -31,12 +37,13 @@ internal static class JsonLines
         }
     }
 
-    private static T Line<T>(string path, string line, int number, Func<JsonObject, T?> parse)
+    private static T Line<T>(string path, ReadOnlySpan<byte> line, int number, Func<JsonObject, T?> parse)
         where T : class
     {
+        if (line.Length > MaxLine) throw new ModelFormatException(path, $"line {number} is longer than {MaxLine} bytes; the file is damaged");
         try
         {
-            if (JsonNode.Parse(line, documentOptions: Strict) is JsonObject document && parse(document) is { } value) return value;
+            if (StrictJson.Parse(line) is JsonObject document && parse(document) is { } value) return value;
         }
         catch (JsonException error)
         {

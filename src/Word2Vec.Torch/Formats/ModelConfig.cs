@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
 using TorchSharp;
 using Word2Vec.Torch.Modeling;
 
@@ -18,6 +17,9 @@ internal static class ModelConfig
     private const string FormatName = "Word2Vec.Torch model";
     private const string Version = "format_version";
     private const int CurrentVersion = 1;
+
+    // What there is to say of a training takes a few kilobytes.
+    private const long MaxBytes = 1 << 23;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
 
@@ -73,10 +75,8 @@ internal static class ModelConfig
     {
         try
         {
-            var bytes = File.ReadAllBytes(path);
-            if (!Utf8.IsValid(bytes)) throw new ModelFormatException(path, "is not UTF-8; the file is damaged");
-            var strict = new JsonDocumentOptions { AllowDuplicateProperties = false };
-            return JsonNode.Parse(bytes, documentOptions: strict) as JsonObject
+            if (new FileInfo(path).Length > MaxBytes) throw new ModelFormatException(path, $"is over the limit of {MaxBytes} bytes; it is no config.json");
+            return StrictJson.Parse(File.ReadAllBytes(path)) as JsonObject
                 ?? throw new ModelFormatException(path, "is not a JSON object; the file is damaged");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -85,7 +85,7 @@ internal static class ModelConfig
         }
         catch (JsonException error)
         {
-            throw new ModelFormatException(path, $"is damaged: {error.Message}", error);
+            throw FormatError.Of(path, $"is damaged: {error.Message}", error);
         }
     }
 

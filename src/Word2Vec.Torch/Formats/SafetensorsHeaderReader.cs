@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Word2Vec.Torch.Formats;
 
@@ -18,20 +17,15 @@ internal sealed class SafetensorsHeaderReader
     {
         var reader = new SafetensorsHeaderReader(path);
         if (json.Length == 0 || json[0] != '{') throw reader.Error("the header does not begin with '{'; this is no safetensors file");
-        if (!Utf8.IsValid(json)) throw reader.Error("the header is not UTF-8");
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            StrictJson.Check(json);
+            using var document = JsonDocument.Parse(json, StrictJson.Options);
             return reader.ReadHeader(document.RootElement, dataLength);
         }
         catch (JsonException error)
         {
             throw reader.Error($"the header is damaged: {error.Message}", error);
-        }
-        catch (InvalidOperationException error)
-        {
-            // Half of a surrogate pair, escaped: valid JSON, but no text.
-            throw reader.Error("the header holds a string that is not Unicode text", error);
         }
     }
 

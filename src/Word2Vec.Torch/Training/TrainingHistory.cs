@@ -26,6 +26,9 @@ public sealed record TrainingHistoryEntry(
 /// <remarks>Not thread-safe while epochs are added.</remarks>
 public sealed class TrainingHistory
 {
+    // Up to here a JSON number is exact.
+    private const long MaxTokens = 1L << 53;
+
     private readonly List<TrainingHistoryEntry> _entries = [];
 
     /// <summary>The epochs, the first one first.</summary>
@@ -87,7 +90,7 @@ public sealed class TrainingHistory
 
     private static TrainingHistoryEntry? Parse(JsonObject line) =>
         Number(line, "epoch") is { } epoch && double.IsInteger(epoch) && epoch is >= 1 and <= int.MaxValue
-        && Number(line, "tokens") is { } tokens && double.IsInteger(tokens) && tokens >= 0
+        && Number(line, "tokens") is { } tokens && double.IsInteger(tokens) && tokens is >= 0 and <= MaxTokens
         && Number(line, "seconds") is { } seconds
         && Number(line, "learning_rate") is { } rate
         && Number(line, "words_per_second") is { } speed

@@ -7,6 +7,9 @@ namespace Word2Vec.Torch.Verification;
 /// <summary>Reads typed values out of one block of a golden file; whatever is not as it should be names the file and the block.</summary>
 internal sealed class GoldenBlock
 {
+    // The formulas make matrices of pairs by words.
+    private const int MaxItems = 1024;
+
     private readonly string _path;
     private readonly string? _name;
     private readonly JsonElement _element;
@@ -90,7 +93,9 @@ internal sealed class GoldenBlock
             : throw Error(_name is null ? $"block '{key}' is missing" : $"'{key}' is missing");
 
     private JsonElement.ArrayEnumerator Items(string key, JsonElement list) =>
-        list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw Error($"'{key}' is not a list of the right depth");
+        list.ValueKind != JsonValueKind.Array ? throw Error($"'{key}' is not a list of the right depth")
+        : list.GetArrayLength() > MaxItems ? throw Error($"'{key}' is a list of {list.GetArrayLength()}, over the limit of {MaxItems}; golden files are small")
+        : list.EnumerateArray();
 
     private double Number(string key, JsonElement element) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var value) && double.IsFinite(value)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Word2Vec.Torch.Formats;
 using Word2Vec.Torch.Gradients;
 using Word2Vec.Torch.Modeling;
 using Word2Vec.Torch.Text;
@@ -66,7 +67,9 @@ public static class GoldenFormulas
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
+            var bytes = File.ReadAllBytes(path);
+            StrictJson.Check(bytes);
+            return JsonDocument.Parse(bytes, StrictJson.Options);
         }
         catch (JsonException exception)
         {
@@ -119,8 +122,8 @@ public static class GoldenFormulas
     private static IEnumerable<GoldenCheck> MatrixObjective(GoldenBlock block, Weights w)
     {
         var centers = block.Words("X_rows", w.Words);
-        var x = eye(w.Words, dtype: float64).index_select(0, tensor(centers));
         var y = block.Matrix("Y", centers.Length, w.Words);
+        var x = nn.functional.one_hot(tensor(centers), w.Words).to(float64);
         var hand = HandDerived.MatrixObjective(w.Input, w.Output, x, y);
         var scores = x.matmul(w.Input).matmul(w.Output.t());
         var autogradScores = GradientCheck.Autograd(() => SkipGramLoss.MatrixObjective(scores, y), [scores]);

@@ -48,7 +48,7 @@ internal static class VocabularyFile
                 problem = $"the count {count} is above {entries[^1].Value} in the line before; counts must fall";
             }
 
-            if (problem is not null) throw new ModelFormatException(name, $"line {entries.Count + 1}: {problem}");
+            if (problem is not null) throw FormatError.Of(name, $"line {entries.Count + 1}: {problem}");
             entries.Add(KeyValuePair.Create(word, count));
         }
 
@@ -58,8 +58,11 @@ internal static class VocabularyFile
     private static bool Parse(ReadOnlySpan<char> line, out string word, out long count)
     {
         var tab = line.IndexOf('\t');
+        var digits = line[(tab + 1)..];
         word = tab < 0 ? "" : line[..tab].ToString();
-        return long.TryParse(line[(tab + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out count) && tab >= 0;
+        // The parser overlooks zero bytes at the end, and more than one text of a number.
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out count)
+            && tab >= 0 && char.IsAsciiDigit(digits[^1]) && digits is not ['0', _, ..];
     }
 
     // At least one line, and the last one whole.

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Word2Vec.Torch.Cli.Output;
 
 namespace Word2Vec.Torch.Tests.Cli;
@@ -10,7 +11,20 @@ public sealed class EscapedTextTests
     [InlineData("a\u001b[2Jb", @"a\u001b[2Jb")]
     [InlineData("a\u009b2Jb\r\u007f", @"a\u009b2Jb\u000d\u007f")]
     [InlineData("abc\u202egnp", @"abc\u202egnp")]
+    [InlineData("a\u200f\u061c\u2066b", @"a\u200f\u061c\u2066b")]
+    [InlineData("a\u200b\u2060\ufeffb\u2028", @"a\u200b\u2060\ufeffb\u2028")]
+    [InlineData("می\u200cخواهم 👩\u200d🔬", "می\u200cخواهم 👩\u200d🔬")]
     public void What_steers_a_terminal_is_shown_and_the_rest_left(string text, string shown) => Assert.Equal(shown, Terminal.Escaped(text));
+
+    [Fact]
+    public void JSON_with_such_characters_stays_the_same_document()
+    {
+        var document = new JsonObject { ["a\u202e"] = "b\u200f\n\u009b\u2028\\u202e", ["c"] = 1 };
+        var text = Terminal.Safe(document);
+        Assert.Equal(document.ToJsonString(), JsonNode.Parse(text)!.ToJsonString());
+        Assert.DoesNotContain(text, c => c > '~');
+        Assert.Equal(4, text.Split('\n').Length);
+    }
 
     [Fact]
     public async Task A_word_that_would_turn_its_line_around_is_shown_escaped_by_every_command()

@@ -166,6 +166,17 @@ public sealed class PlotCommandTests(DemoModel demo) : IDisposable
     }
 
     [Fact]
+    public async Task Hostile_names_and_numbers_of_a_history_are_drawn_as_far_as_they_can_be()
+    {
+        await WriteHistoryAsync(
+            """{"epoch":1,"tokens":10,"seconds":1,"learning_rate":-1e308,"loss":-1e308,"words_per_second":10,"scores":{"</text><script>\u0001\uffff":0.5}}""",
+            """{"epoch":2147483647,"tokens":20,"seconds":2,"learning_rate":1e308,"loss":1e308,"words_per_second":10,"scores":{"</text><script>\u0001\uffff":1e308}}""");
+        CommandAssert.Succeeded(await W2vProcess.RunAsync("plot", _folder["run"], "--history", "--output", _folder["run.svg"], "--quiet"));
+        Assert.Contains("</text><script>\ufffd\ufffd", Texts("run.svg"));
+        Assert.Equal(["run", "run.svg"], _folder.Names());
+    }
+
+    [Fact]
     public async Task A_damaged_history_and_a_missing_one_are_refused()
     {
         await WriteHistoryAsync("""{"epoch":1,"loss":3}""");

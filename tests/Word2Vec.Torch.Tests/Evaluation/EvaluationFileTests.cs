@@ -40,6 +40,30 @@ public sealed class EvaluationFileTests : IDisposable
         OneLine(Assert.Throws<EvaluationException>(() => AnalogyQuestions.Load(Write(text))), problem);
 
     [Fact]
+    public void Only_UTF8_is_read_with_its_byte_order_mark_or_without()
+    {
+        const string Text = ": capitals\nAthens Greece Oslo Norway\n";
+        var path = Write(Text);
+        File.WriteAllText(path, Text, System.Text.Encoding.UTF8);
+        Assert.Equal("capitals", AnalogyQuestions.Load(path).Sections[0].Name);
+        File.WriteAllText(path, Text, new System.Text.UnicodeEncoding(bigEndian: false, byteOrderMark: true));
+        OneLine(Assert.Throws<EvaluationException>(() => AnalogyQuestions.Load(path)), "is not text in UTF-8");
+        OneLine(Assert.Throws<EvaluationException>(() => WordPairs.Load(path)), "is not text in UTF-8");
+    }
+
+    [Fact]
+    public void A_line_without_an_end_is_refused_before_it_fills_the_memory()
+    {
+        var path = Write(": s\r\ra b c d\r");
+        Assert.Equal(1, AnalogyQuestions.Load(path).Count);
+        using (var file = File.OpenWrite(path)) file.SetLength(5L << 30);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        OneLine(Assert.Throws<EvaluationException>(() => AnalogyQuestions.Load(path)), "it is longer than 65536 characters; give a text file");
+        OneLine(Assert.Throws<EvaluationException>(() => EvaluationSet.Load([path, path])), "it is longer than 65536 characters; give a text file");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
+
+    [Fact]
     public void Pairs_are_parted_by_tabs_and_comments_left_out()
     {
         var pairs = WordPairs.Load(Write("# word\tword\tmean\r\ntiger\tcat\t7.35\r\n\r\nNew York\tcity\t1e1\r\n"));

@@ -37,14 +37,31 @@ public sealed class PyTorchHostileTests : IDisposable
     [Fact]
     public void A_pickle_over_the_limit_is_refused_however_small_it_is_on_the_disk()
     {
-        var bytes = PyTorchZip.File(CompressionLevel.Fastest, ("a/data.pkl", new string('\0', (1 << 26) + 1)), ("a/version", "3\n"));
+        var bytes = PyTorchZip.File(CompressionLevel.Fastest, ("a/data.pkl", new string('\0', (1 << 24) + 1)), ("a/version", "3\n"));
         Assert.InRange(bytes.Length, 0, 1_000_000);
-        Refused(bytes, "over the limit of 67108864");
+        Refused(bytes, "over the limit of 16777216");
     }
 
     [Fact]
-    public void A_pickle_that_makes_values_without_end_is_refused() =>
-        Refused(PyTorchZip.File(CompressionLevel.Fastest, ("a/data.pkl", "\u0080\u0002" + new string('}', 5_000_000)), ("a/version", "3\n")), "more than 4194304 values");
+    public void A_pickle_that_makes_values_marks_or_places_without_end_is_refused()
+    {
+        var places = string.Concat(Enumerable.Range(0, 600_000).Select(i => $"r{(char)(byte)i}{(char)(byte)(i >> 8)}{(char)(byte)(i >> 16)}\0"));
+        foreach (var endless in new[] { new string('}', 600_000), new string('(', 600_000), $"}}{places}" })
+        {
+            var bytes = PyTorchZip.File(CompressionLevel.Fastest, ("a/data.pkl", $"\u0080\u0002{endless}"), ("a/version", "3\n"));
+            Refused(bytes, "more than 524288 values");
+        }
+    }
+
+    [Fact]
+    public void A_record_that_inflates_to_much_more_than_the_file_is_refused_before_memory_is_taken()
+    {
+        var pickle = DictOf(Tensor(id: Storage(count: "J\0\0\u00a0\0"), size: "J\0\0\u00a0\0\u0085"));
+        var bytes = PyTorchZip.File(CompressionLevel.Optimal, ("a/data.pkl", pickle), ("a/data/0", new string('\0', 4 * 0xA00000)), ("a/version", "3\n"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Refused(bytes, "storage '0' inflates to 41943040 bytes, from a file of");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
 
     [Theory]
     [InlineData(9, "claims 9 bytes from 8")]

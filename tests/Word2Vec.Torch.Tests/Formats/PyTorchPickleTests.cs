@@ -58,7 +58,7 @@ public sealed class PyTorchPickleTests : IDisposable
         { DictOf(Tensor(size: "J\u00ff\u00ff\u00ff\u00ff\u0085")), "size of -1" },
         { DictOf(Tensor(size: "N\u0085")), "size of None" },
         { DictOf(Tensor(size: "K\u0002K\u0001\u0086")), "2 sizes and 1 strides" },
-        { DictOf(Tensor(size: "J\0\0\0\u007f\u0085", stride: "K\u0000\u0085")), "tensors repeat 8 bytes to make 8522825728" },
+        { DictOf(Tensor(size: "J\0\0\0\u007f\u0085", stride: "K\u0000\u0085")), "to make 8522825728, over 2 times as many" },
         { DictOf(Tensor(size: "J\0\0\0\u007fJ\0\0\0\u007f\u0086", stride: "K\u0000K\u0000\u0086")), "past 2^63" },
         { DictOf(Tensor(size: "K\u0000J\0\0\0\u007fJ\0\0\0\u007f\u0087", stride: "K\u0000K\u0000K\u0000\u0087")), "past 2^63" },
         { DictOf(Tensor(size: "K\u0000\u0085", offset: "K\u0003")), "which has 2" },

@@ -57,7 +57,7 @@ internal static class WordsBeside
         }
         catch (ArgumentException error)
         {
-            throw new ModelFormatException(path, error.Message.Split(" (Parameter")[0], error);
+            throw FormatError.Of(path, error.Message.Split(" (Parameter")[0], error);
         }
     }
 }

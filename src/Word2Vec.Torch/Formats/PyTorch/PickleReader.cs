@@ -11,8 +11,9 @@ internal sealed class PickleReader
 {
     private const byte Protocol = 2;
 
-    // A tensor takes about thirty values. The limit bounds memory: a pickle's byte may make a value of forty bytes.
-    private const int MaxValues = 1 << 22;
+    // A tensor takes about thirty values. The limit bounds memory: a pickle's byte may make a value of forty bytes, or a mark, and five a place
+    // where a value is kept.
+    private const int MaxValues = 1 << 19;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly object True = true;
@@ -48,7 +49,7 @@ internal sealed class PickleReader
     {
         switch (opcode)
         {
-            case PickleOpcode.Mark: _marks.Push(_stack.Count); break;
+            case PickleOpcode.Mark: Mark(); break;
             case PickleOpcode.None: Push(null); break;
             case PickleOpcode.NewTrue: Push(True); break;
             case PickleOpcode.NewFalse: Push(False); break;
@@ -71,8 +72,8 @@ internal sealed class PickleReader
     {
         switch (opcode)
         {
-            case PickleOpcode.BinPut: _memo[Next(1)[0]] = Top(); break;
-            case PickleOpcode.LongBinPut: _memo[BinaryPrimitives.ReadUInt32LittleEndian(Next(4))] = Top(); break;
+            case PickleOpcode.BinPut: Keep(Next(1)[0]); break;
+            case PickleOpcode.LongBinPut: Keep(BinaryPrimitives.ReadUInt32LittleEndian(Next(4))); break;
             case PickleOpcode.BinGet: Recall(Next(1)[0]); break;
             case PickleOpcode.LongBinGet: Recall(BinaryPrimitives.ReadUInt32LittleEndian(Next(4))); break;
             case PickleOpcode.Global: Push(_objects.Find(ReadLine(), ReadLine())); break;
@@ -106,8 +107,25 @@ internal sealed class PickleReader
 
     private void Push(object? value)
     {
-        if (++_values > MaxValues) throw Error($"makes more than {MaxValues} values; {StateDictObjects.Remedy}");
+        Count();
         _stack.Add(value);
+    }
+
+    private void Mark()
+    {
+        Count();
+        _marks.Push(_stack.Count);
+    }
+
+    private void Keep(uint place)
+    {
+        Count();
+        _memo[place] = Top();
+    }
+
+    private void Count()
+    {
+        if (++_values > MaxValues) throw Error($"makes more than {MaxValues} values; {StateDictObjects.Remedy}");
     }
 
     /// <summary>What lies below the last mark is not to be touched before the mark is gone.</summary>

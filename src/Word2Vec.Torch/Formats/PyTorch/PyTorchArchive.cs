@@ -12,8 +12,8 @@ internal sealed class PyTorchArchive
 
     private const string ByteOrderName = "byteorder";
 
-    // A tensor takes about a hundred bytes of it.
-    private const int MaxPickleBytes = 1 << 26;
+    // A tensor takes some two hundred bytes of it.
+    private const int MaxPickleBytes = 1 << 24;
 
     private const int MaxNoteBytes = 100;
 
@@ -71,7 +71,7 @@ internal sealed class PyTorchArchive
 
     private string FindRoot()
     {
-        string[] roots = [.. _records.Keys.Select(name => name.Split('/')).Select(parts => parts.Length > 1 ? parts[0] : "").Distinct().Take(2)];
+        string[] roots = [.. _records.Keys.Select(name => name[..Math.Max(0, name.IndexOf('/', StringComparison.Ordinal))]).Distinct().Take(2)];
         return roots switch
         {
             [{ Length: > 0 } root] => root,

@@ -5,9 +5,10 @@ namespace Word2Vec.Torch.Formats;
 /// <summary>Makes the tensors that a pickle describes out of the storages beside it, once everything has been checked.</summary>
 internal static class StateDictReader
 {
-    // Views may repeat a storage's numbers without end; a file of a kilobyte must not fill the memory.
-    private const long MaxRepeats = 8;
-    private const long AlwaysAllowedBytes = 1L << 26;
+    // Views may repeat a storage's numbers without end, and a record may inflate to a thousand times its bytes; a file of a kilobyte must not
+    // fill the memory. Twice is what two layers of the same weights take.
+    private const long MaxRepeats = 2;
+    private const long AlwaysAllowedBytes = 1L << 25;
 
     /// <summary>Tensors by name in the order of the pickle, belonging to no dispose scope.</summary>
     public static Dictionary<string, Tensor> Read(Stream stream, string path)
@@ -17,7 +18,7 @@ internal static class StateDictReader
         var storages = views.GroupBy(view => view.Tensor.Storage)
             .Select(group => (Record: archive.RecordOf(group.Key), Storage: group.Key, Views: group.ToList()))
             .ToList();
-        CheckTotal(views, storages.Aggregate(0m, (sum, item) => sum + item.Storage.Bytes), path);
+        CheckMemory(views, stream.Length, path);
 
         using var scope = NewDisposeScope();
         var tensors = views.ToDictionary(view => view.Name, _ => (Tensor)null!, StringComparer.Ordinal);
@@ -41,11 +42,13 @@ internal static class StateDictReader
             ?? throw objects.Error($"'{item.Key}' is {StateDictObjects.Show(item.Value)}, not a tensor; {StateDictObjects.Remedy}")))];
     }
 
-    private static void CheckTotal(List<(string Name, PickleTensor Tensor)> views, decimal stored, string path)
+    private static void CheckMemory(List<(string Name, PickleTensor Tensor)> views, long fileBytes, string path)
     {
+        if (views.FirstOrDefault(view => view.Tensor.Storage.Bytes > AlwaysAllowedBytes + fileBytes) is { Tensor: { } inflated })
+            throw FormatError.Of(path, $"storage '{inflated.Storage.Key}' inflates to {inflated.Storage.Bytes} bytes, from a file of {fileBytes}; save without compression");
         var total = views.Aggregate(0m, (sum, view) => sum + view.Tensor.Bytes);
-        if (total > Math.Max(AlwaysAllowedBytes, MaxRepeats * stored))
-            throw FormatError.Of(path, $"its tensors repeat {stored} bytes to make {total}, over {MaxRepeats} times as many; save contiguous copies");
+        if (total > AlwaysAllowedBytes + (MaxRepeats * (decimal)fileBytes))
+            throw FormatError.Of(path, $"its tensors repeat a file of {fileBytes} bytes to make {total}, over {MaxRepeats} times as many; save contiguous copies");
     }
 
     private static Tensor ReadStorage(PyTorchArchive archive, ZipRecord record, PickleStorage storage)

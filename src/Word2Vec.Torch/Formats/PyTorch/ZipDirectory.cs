@@ -9,7 +9,8 @@ namespace Word2Vec.Torch.Formats;
 /// </summary>
 internal sealed class ZipDirectory
 {
-    private const int MaxBytes = 1 << 26;
+    // A record takes some seventy bytes of it, and a few hundred once it is read.
+    private const int MaxBytes = 1 << 23;
 
     // A deflated byte makes at most 1,032.
     private const long MaxInflation = 1032;

@@ -31,7 +31,8 @@ internal static class FloatText
     {
         if (TryReadShort(text, out value, out length)) return true;
         length = LengthOfField(text);
-        return float.TryParse(text[..length], Style, CultureInfo.InvariantCulture, out value) && float.IsFinite(value);
+        // The parser overlooks zero bytes at the end.
+        return float.TryParse(text[..length], Style, CultureInfo.InvariantCulture, out value) && float.IsFinite(value) && text[length - 1] != 0;
     }
 
     /// <summary>The bytes before the next white space.</summary>

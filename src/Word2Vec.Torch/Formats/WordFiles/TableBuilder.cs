@@ -33,7 +33,7 @@ internal sealed class TableBuilder(string name, string unit, int columns, long? 
     public static void AddWord(PackedWords words, ReadOnlySpan<byte> word, string name, string unit, long place)
     {
         if (WordBytes.ProblemWith(word) is { } problem)
-            throw new ModelFormatException(name, $"{unit} {place}: {problem}");
-        if (!words.Add(word)) throw new ModelFormatException(name, $"{unit} {place}: the word '{Encoding.UTF8.GetString(word)}' is there for the second time; remove one of the two");
+            throw FormatError.Of(name, $"{unit} {place}: {problem}");
+        if (!words.Add(word)) throw FormatError.Of(name, $"{unit} {place}: the word '{Encoding.UTF8.GetString(word)}' is there for the second time; remove one of the two");
     }
 }

@@ -10,7 +10,7 @@ namespace Word2Vec.Torch.Formats;
 internal sealed class TextVectors(InputBuffer input, string name)
 {
     /// <summary>The longest line; what is longer is another format.</summary>
-    public const int MaxLine = 1 << 26;
+    public const int MaxLine = 1 << 25;
 
     private const int ShownField = 40;
 
@@ -93,8 +93,7 @@ internal sealed class TextVectors(InputBuffer input, string name)
     private ModelFormatException NoNumber(ReadOnlySpan<byte> text)
     {
         text = text[..Math.Min(FloatText.LengthOfField(text), ShownField)];
-        var shown = string.Concat(Encoding.UTF8.GetString(text).Select(c => char.IsControl(c) ? ' ' : c));
-        return Error($"'{shown}' is not a finite float32 number; correct or remove the line (a word must hold no white space)");
+        return Error($"'{Encoding.UTF8.GetString(text)}' is not a finite float32 number; correct or remove the line (a word must hold no white space)");
     }
 
     private bool TryReadLine(out ReadOnlySpan<byte> line)
@@ -134,5 +133,5 @@ internal sealed class TextVectors(InputBuffer input, string name)
         return text[space..];
     }
 
-    private ModelFormatException Error(string problem) => new(name, $"line {_line}: {problem}");
+    private ModelFormatException Error(string problem) => FormatError.Of(name, $"line {_line}: {problem}");
 }

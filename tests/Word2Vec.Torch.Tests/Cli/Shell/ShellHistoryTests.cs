@@ -23,6 +23,22 @@ public sealed class ShellHistoryTests : IDisposable
     }
 
     [Fact]
+    public void Lines_too_long_to_have_been_typed_are_not_kept_and_a_huge_file_is_left_alone()
+    {
+        File.WriteAllText(folder["history"], $"king\n{new string('x', 1001)}\n\n");
+        var history = new ShellHistory(folder["history"]);
+        history.Add(new string('y', 1001));
+        Assert.Equal(["king", null], new[] { history.Older(), history.Older() });
+
+        using (var file = File.OpenWrite(folder["history"])) file.SetLength(5L << 30);
+        var none = new ShellHistory(folder["history"]);
+        none.Add("queen");
+        none.Save();
+        Assert.Equal(["queen", null], new[] { none.Older(), none.Older() });
+        Assert.Equal(5L << 30, new FileInfo(folder["history"]).Length);
+    }
+
+    [Fact]
     public void A_history_that_cannot_be_kept_is_no_failure()
     {
         File.WriteAllText(folder["file"], "");
