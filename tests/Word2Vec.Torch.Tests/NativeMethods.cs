@@ -11,6 +11,10 @@ internal static partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Link(string existing, string added);
 
+    /// <summary>Makes a named pipe; 0 on success.</summary>
+    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakePipe(string path, uint mode);
+
     /// <summary>Sends a signal to a process; 0 on success.</summary>
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Kill(int process, int signal);

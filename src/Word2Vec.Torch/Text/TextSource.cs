@@ -38,10 +38,12 @@ public sealed class TextSource
     /// <param name="paths">
     /// Each a file, a gzip file (known by its content, whatever its name), a folder, or <c>-</c> for standard input, which can be
     /// read only once. A folder stands for all files below it, hidden ones too, in ordinal order of their paths; symbolic links to
-    /// folders are not followed.
+    /// folders are not followed, and named pipes, sockets and devices are passed over.
     /// </param>
     /// <exception cref="ArgumentException">There are no paths.</exception>
-    /// <exception cref="CorpusException">A path does not exist, or a folder holds no files or cannot be listed.</exception>
+    /// <exception cref="CorpusException">
+    /// A path does not exist or is a named pipe, or a folder holds no files, cannot be listed, or has a link to a file that is not there.
+    /// </exception>
     public static TextSource FromPaths(IReadOnlyList<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
@@ -67,7 +69,14 @@ public sealed class TextSource
     private static IEnumerable<string> FilesOf(string path)
     {
         if (path.Length == 0) throw new CorpusException("'' names no file or folder; check the path");
-        if (path == StandardInputPath || File.Exists(path)) return [path];
+        if (path == StandardInputPath) return [path];
+        if (File.Exists(path) && !SpecialFiles.IsBrokenLink(path))
+        {
+            return SpecialFiles.IsNamedPipe(path)
+                ? throw new CorpusException($"{path}: is a named pipe; give - for a path and < {path} for standard input")
+                : [path];
+        }
+
         if (!Directory.Exists(path)) throw new CorpusException($"{path}: no such file or folder; check the path");
         var files = FilesBelow(path);
         return files.Length > 0 ? files : throw new CorpusException($"{path}: the folder holds no files; give one that holds text");
@@ -83,7 +92,11 @@ public sealed class TextSource
         };
         try
         {
-            return [.. found.Order(StringComparer.Ordinal)];
+            string[] files = [.. found.Where(file => !SpecialFiles.IsSpecial(file)).Order(StringComparer.Ordinal)];
+            // Better now than after an hour of reading.
+            return Array.Find(files, SpecialFiles.IsBrokenLink) is { } broken
+                ? throw new CorpusException($"{broken}: is a link to a file that is not there; mend it or remove it")
+                : files;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
