@@ -48,7 +48,7 @@ internal sealed class TokenFile : IDisposable
         catch (IOException error)
         {
             throw new CorpusException(
-                $"{_folder}: no room for the token ids beyond {chunk * ChunkBytes >> 20} MiB ({error.Message}); "
+                $"{_folder}: no room for the token ids beyond {chunk * ChunkBytes >> 20} MiB ({error.Message.Replace($" : '{_file.Name}'", "", StringComparison.Ordinal)}); "
                 + "make room, or set TMPDIR to a folder that has some",
                 error);
         }
