@@ -82,6 +82,16 @@ public sealed class Checkpoint : IDisposable
         throw new ModelFormatException(folder, FormattableString.Invariant($"none of its {files.Count} checkpoints is whole; train anew"));
     }
 
+    /// <summary>Whether a folder holds checkpoints, whole or not.</summary>
+    /// <param name="folder">The folder, which need not be there.</param>
+    /// <exception cref="ModelFormatException">The folder cannot be listed.</exception>
+    public static bool AnyIn(string folder) => CheckpointFiles.In(folder).Count > 0;
+
+    /// <summary>Deletes the checkpoints of a folder, and the folder if nothing else is in it: when the model is saved, they have served.</summary>
+    /// <param name="folder">The folder, which need not be there.</param>
+    /// <exception cref="ModelFormatException">The folder cannot be listed, or a file not be deleted.</exception>
+    public static void DeleteAll(string folder) => CheckpointFiles.DeleteAll(folder);
+
     /// <summary>Disposes the tensors.</summary>
     public void Dispose() => State.Dispose();
 
