@@ -19,7 +19,8 @@ internal sealed class ContinuedModel : IDisposable
 
     public LoadedModel Model { get; }
 
-    public static ContinuedModel Load(string path, bool grow) => new(path, grow, ModelFolder.Load(path));
+    /// <summary>The model that the task continues; null if it begins anew.</summary>
+    public static ContinuedModel? Of(TrainingTask task) => task.Continue is { } path ? new(path, task.Grow, ModelFolder.Load(path)) : null;
 
     public void Dispose() => Model.Dispose();
 

@@ -9,14 +9,15 @@ using Word2Vec.Torch.Vocab;
 namespace Word2Vec.Torch.Cli.Commands;
 
 /// <summary>What <c>w2v train</c> does at the end of every epoch: scores the vectors, and keeps what there is to keep.</summary>
-internal sealed class EpochLog(EvaluationSet evaluation, TensorBoardLog? tensorBoard, bool quiet)
+internal sealed class EpochLog(EvaluationSet evaluation, TensorBoardLog? tensorBoard, bool quiet, TrainingHistory history)
 {
+    private const int EpochLines = 10;
     private static readonly Dictionary<string, double> NoScores = [];
 
     private TensorBoardLog? _tensorBoard = tensorBoard;
 
     /// <summary>The epochs so far.</summary>
-    public TrainingHistory History { get; } = new();
+    public TrainingHistory History { get; } = history;
 
     public void Take(EpochSummary epoch, SkipGramModel model, Vocabulary vocabulary, CancellationToken cancellation)
     {
@@ -30,6 +31,21 @@ internal sealed class EpochLog(EvaluationSet evaluation, TensorBoardLog? tensorB
     public void Complete(TrainingResult result)
     {
         foreach (var epoch in result.Epochs.Skip(History.Entries.Count)) Keep(History.Add(epoch));
+    }
+
+    /// <summary>A line an epoch, but of many epochs only some, evenly, the last one among them; and one for all.</summary>
+    public static void Describe(TrainingResult result)
+    {
+        var step = (result.Epochs.Count + EpochLines - 1) / EpochLines;
+        foreach (var epoch in result.Epochs.Where(epoch => epoch.Epoch == 1 || (result.Epochs.Count - epoch.Epoch) % step == 0))
+        {
+            if (epoch.Pairs == 0) Terminal.Note($"epoch {epoch.Epoch}: no pairs");
+            else if (double.IsNaN(epoch.MeanLoss)) Terminal.Note($"epoch {epoch.Epoch}: {epoch.Pairs:N0} pairs, {epoch.Elapsed.TotalSeconds:F1} s");
+            else Terminal.Note($"epoch {epoch.Epoch}: mean loss {epoch.MeanLoss:F4} over {epoch.Pairs:N0} pairs, {epoch.Elapsed.TotalSeconds:F1} s");
+            if (epoch.ValidationLoss is { } loss) Terminal.Note($"epoch {epoch.Epoch}: mean loss {loss:F4} of the sentences held out");
+        }
+
+        Terminal.Note($"{result.Words:N0} words in {result.Elapsed.TotalSeconds:F1} s, {result.WordsPerSecond:N0} words/s");
     }
 
     private IReadOnlyDictionary<string, double> Score(SkipGramModel model, Vocabulary vocabulary, CancellationToken cancellation)

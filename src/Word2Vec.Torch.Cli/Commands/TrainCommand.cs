@@ -1,59 +1,53 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Word2Vec.Torch.Cli.Options;
-using Word2Vec.Torch.Cli.Output;
-using Word2Vec.Torch.Evaluation;
 using Word2Vec.Torch.Formats;
-using Word2Vec.Torch.Modeling;
-using Word2Vec.Torch.Text;
 using Word2Vec.Torch.Training;
-using Word2Vec.Torch.Vocab;
 
 namespace Word2Vec.Torch.Cli.Commands;
 
 /// <summary><c>w2v train CORPUS... --output DIR</c>: from text to a model folder.</summary>
-internal static class TrainCommand
+internal sealed class TrainCommand
 {
-    private const int EpochLines = 10;
-    private const string StandardInput = "-";
-
-    public static Command Create()
+    private readonly Argument<string[]> _corpus = new("corpus")
     {
-        var corpus = new Argument<string[]>("corpus")
-        {
-            Description = "Text files, folders or .gz files, a sentence a line; - is standard input",
-            Arity = ArgumentArity.OneOrMore,
-        };
-        corpus.Validators.Add(RefuseOptions);
-        var output = new Option<string>("--output", "-o") { Description = "The model folder to write", Required = true };
-        var force = CommonOptions.Force();
-        var quiet = CommonOptions.Quiet();
-        var evaluate = new Option<string[]>("--evaluate")
-        {
-            Description = "Score the vectors after every epoch: a file of analogy questions or of word pairs; give it twice for both",
-            HelpName = "FILE",
-        };
-        var tensorBoard = new Option<string>("--tensorboard") { Description = "Write TensorBoard's event files into this folder", HelpName = "DIR" };
-        var command = new Command("train", "Train a model on text and write a model folder") { corpus, output, force, quiet, evaluate, tensorBoard };
-        var continuing = new ContinueOptionSet(command);
-        var training = new TrainingOptionSet(command);
-        command.SetAction(parsed =>
-        {
-            using var continued = continuing.Read(parsed);
-            var options = training.Read(parsed, continued?.Model);
-            options.EnsureValid();
-            if (continued is not null) options.EnsureDimensionOf(continued.Model);
-            using var reservation = ModelFolder.Reserve(parsed.GetValue(output)!, parsed.GetValue(force));
-            var log = new EpochLog(
-                EvaluationSet.Load(parsed.GetValue(evaluate) ?? []),
-                parsed.GetValue(tensorBoard) is { } folder ? new TensorBoardLog(folder) : null,
-                parsed.GetValue(quiet));
-            return Run(parsed.GetValue(corpus)!, parsed.GetValue(output)!, options, continued, log, parsed.GetValue(force), parsed.GetValue(quiet));
-        });
-        return command;
+        Description = "Text files, folders or .gz files, a sentence a line; - is standard input",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string> _output = new("--output", "-o") { Description = "The model folder to write" };
+    private readonly Option<bool> _force = CommonOptions.Force();
+    private readonly Option<bool> _quiet = CommonOptions.Quiet();
+
+    private readonly Option<string[]> _evaluate = new("--evaluate")
+    {
+        Description = "Score the vectors after every epoch: a file of analogy questions or of word pairs; give it twice for both",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> _tensorBoard = new("--tensorboard")
+    {
+        Description = "Write TensorBoard's event files into this folder",
+        HelpName = "DIR",
+    };
+
+    private readonly Command _command;
+    private readonly CheckpointOptionSet _checkpoints;
+    private readonly ContinueOptionSet _continuing;
+    private readonly TrainingOptionSet _training;
+
+    private TrainCommand()
+    {
+        _command = new Command("train", "Train a model on text and write a model folder") { _corpus, _output, _force, _quiet, _evaluate, _tensorBoard };
+        _checkpoints = new CheckpointOptionSet(_command);
+        _continuing = new ContinueOptionSet(_command);
+        _training = new TrainingOptionSet(_command);
+        _corpus.Validators.Add(RefuseOptions);
+        _command.Validators.Add(RequireCorpusAndOutput);
+        _command.SetAction(parsed => _checkpoints.ResumeOf(parsed) is { } output ? Resume(parsed, output) : Start(parsed));
     }
+
+    public static Command Create() => new TrainCommand()._command;
 
     // Any number of arguments swallows a misspelt option too.
     private static void RefuseOptions(ArgumentResult paths)
@@ -62,106 +56,62 @@ internal static class TrainCommand
             paths.AddError($"'{path}' is no option of train; a file of that name is ./{path}");
     }
 
-    private static int Run(
-        string[] paths, string output, TrainingOptions options, ContinuedModel? continued, EpochLog log, bool force, bool quiet)
+    // A training that is gone on with has both.
+    private void RequireCorpusAndOutput(CommandResult line)
     {
-        using var interrupt = new Interrupt();
-        // Without this a user who is to type the text would see nothing.
-        if (!quiet && paths.Contains(StandardInput)) Terminal.Note($"reading standard input");
-        var clock = Stopwatch.StartNew();
-        var reading = continued?.Reading(options) ?? options.ToCorpusOptions();
-        var corpus = ReadCorpus(TextSource.FromPaths(paths), reading, quiet, interrupt, clock);
-        if (corpus is null) return interrupt.ExitCode;
-
-        var readingTime = clock.Elapsed;
-        // Every word of the text was in memory, the rare ones too, and training does not allocate enough for them ever to be collected.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // 90 MB for 17 million words
-        if (!quiet) continued?.Describe(corpus);
-        using var model = continued?.CreateModel(options, corpus.Vocabulary) ?? options.CreateModel(corpus.Vocabulary);
-        var result = Train(model, corpus, options, log, quiet, interrupt.Token);
-        if (result.Cancelled && result.Words == 0)
+        var hasOutput = line.GetResult(_output) is not null;
+        if (_checkpoints.IsResuming(line))
         {
-            Terminal.Note($"stopped by {interrupt.Cause} before the first step; nothing was saved");
-            return interrupt.ExitCode;
+            if (hasOutput) line.AddError("'--resume' names the output; leave out '--output'");
+            return;
         }
 
-        ModelFolder.Save(output, model, corpus.Vocabulary, Record(options, continued, result, readingTime), force, log.History.ToJson());
-        if (result.Cancelled)
-        {
-            Terminal.Note($"stopped by {interrupt.Cause} after {(double)result.Words / result.TotalWords:P1} of the training");
-        }
-
-        if (!quiet || result.Cancelled) Terminal.Line($"model saved in {output}");
-        return result.Cancelled ? interrupt.ExitCode : CommandShell.Success;
+        if (line.GetResult(_corpus) is not { Tokens.Count: > 0 }) line.AddError("<corpus> is missing");
+        if (!hasOutput) line.AddError("Option '--output' is required.");
     }
 
-    /// <summary>Reads the text and says what it found; null if the user stopped it.</summary>
-    private static Corpus? ReadCorpus(TextSource source, CorpusOptions options, bool quiet, Interrupt interrupt, Stopwatch clock)
+    private int Start(ParseResult parsed)
     {
-        try
-        {
-            var corpus = ProgressDisplay.Reading(quiet, progress => Build(source, options, progress, interrupt.Token));
-            CorpusWarnings.Write(corpus);
-            if (!quiet) Describe(corpus, clock.Elapsed);
-            return corpus;
-        }
-        catch (OperationCanceledException)
-        {
-            Terminal.Note($"stopped by {interrupt.Cause} while reading; nothing was saved");
-            return null;
-        }
+        var task = Read(parsed, new TrainingTask { Output = parsed.GetValue(_output)! });
+        using var continued = ContinuedModel.Of(task);
+        task = task with { Options = _training.Read(parsed, continued?.Model) };
+        if (continued is not null) task.Options.EnsureDimensionOf(continued.Model);
+        task.Options.EnsureValid();
+        using var reservation = ModelFolder.Reserve(task.Output, task.Force);
+        if (!task.Force) EnsureNothingIsLost(task);
+        else Checkpoint.DeleteAll(task.Checkpoints);
+        using var session = new TrainingSession(task, continued, saved: null);
+        return session.Run();
     }
 
-    // On a thread of its own, since nothing wakes a read of standard input; the process need not wait for it to end.
-    private static Corpus Build(
-        TextSource source, CorpusOptions options, IProgress<CorpusProgress>? progress, CancellationToken cancellation) =>
-        Task.Run(() => Corpus.Build(source, options, progress, cancellation), cancellation)
-            .WaitAsync(cancellation)
-            .GetAwaiter()
-            .GetResult();
-
-    /// <summary>What config.json says of the training: every option, and the result.</summary>
-    private static JsonObject Record(TrainingOptions options, ContinuedModel? continued, TrainingResult result, TimeSpan readingTime)
+    private int Resume(ParseResult parsed, string output)
     {
-        var record = options.ToJson();
-        if (continued is not null) record["continued_from"] = continued.Record();
-        var outcome = result.ToJson();
-        outcome["reading_seconds"] = readingTime.TotalSeconds;
-        record["result"] = outcome;
-        return record;
+        using var saved = SavedTask.Load(output);
+        // What may be there is what this training was allowed to replace, or its own result, saved just before the process was killed.
+        var task = Read(parsed, saved.Task) with { Force = true };
+        task = task with { Options = _training.Read(parsed, saved.Task.Options) };
+        task.Options.EnsureValid();
+        saved.Checkpoint.EnsureGoesOnWith(task.Options);
+        using var continued = ContinuedModel.Of(task);
+        using var reservation = ModelFolder.Reserve(task.Output, task.Force);
+        using var session = new TrainingSession(task, continued, saved);
+        return session.Run();
     }
 
-    private static void Describe(Corpus corpus, TimeSpan time)
+    /// <param name="parsed">The line.</param>
+    /// <param name="before">What holds where the line says nothing.</param>
+    private TrainingTask Read(ParseResult parsed, TrainingTask before) => _continuing.Read(parsed, _checkpoints.Read(parsed, before)) with
     {
-        Terminal.Note($"{corpus.RawTokenCount:N0} tokens in {corpus.SentenceCount:N0} sentences, read in {time.TotalSeconds:F1} s");
-        Terminal.Note($"{corpus.Vocabulary.Count:N0} words in the vocabulary, {corpus.TokenCount:N0} tokens of them");
-    }
+        Corpus = parsed.GetValue(_corpus) is { Length: > 0 } corpus ? corpus : before.Corpus,
+        Evaluate = parsed.GetValue(_evaluate) is { Length: > 0 } evaluate ? evaluate : before.Evaluate,
+        TensorBoard = parsed.GetValue(_tensorBoard) ?? before.TensorBoard,
+        Force = parsed.GetValue(_force),
+        Quiet = parsed.GetValue(_quiet),
+    };
 
-    private static TrainingResult Train(
-        SkipGramModel model, Corpus corpus, TrainingOptions options, EpochLog log, bool quiet, CancellationToken cancellation)
+    private static void EnsureNothingIsLost(TrainingTask task)
     {
-        var result = ProgressDisplay.Training(quiet, progress => options.CreateTrainer().Train(
-            model, corpus, progress, epoch => log.Take(epoch, model, corpus.Vocabulary, cancellation), cancellation: cancellation));
-        log.Complete(result);
-        if (!quiet)
-        {
-            DescribeEpochs(result.Epochs);
-            Terminal.Note($"{result.Words:N0} words in {result.Elapsed.TotalSeconds:F1} s, {result.WordsPerSecond:N0} words/s");
-        }
-
-        return result;
-    }
-
-    /// <summary>A line an epoch, but of many epochs only some, evenly, the last one among them.</summary>
-    private static void DescribeEpochs(IReadOnlyList<EpochSummary> epochs)
-    {
-        var step = (epochs.Count + EpochLines - 1) / EpochLines;
-        foreach (var epoch in epochs.Where(epoch => epoch.Epoch == 1 || (epochs.Count - epoch.Epoch) % step == 0))
-        {
-            if (epoch.Pairs == 0) Terminal.Note($"epoch {epoch.Epoch}: no pairs");
-            else if (double.IsNaN(epoch.MeanLoss)) Terminal.Note($"epoch {epoch.Epoch}: {epoch.Pairs:N0} pairs, {epoch.Elapsed.TotalSeconds:F1} s");
-            else Terminal.Note($"epoch {epoch.Epoch}: mean loss {epoch.MeanLoss:F4} over {epoch.Pairs:N0} pairs, {epoch.Elapsed.TotalSeconds:F1} s");
-            if (epoch.ValidationLoss is { } loss) Terminal.Note($"epoch {epoch.Epoch}: mean loss {loss:F4} of the sentences held out");
-        }
+        if (Checkpoint.AnyIn(task.Checkpoints))
+            throw new ModelFormatException(task.Checkpoints, $"holds checkpoints of a training that did not end; go on with it (w2v train --resume {task.Output}), or have them deleted (--force)");
     }
 }

@@ -24,11 +24,13 @@ internal sealed class ContinueOptionSet
         command.Options.Add(_grow);
     }
 
-    /// <returns>The model, or null for training from the start.</returns>
-    public ContinuedModel? Read(ParseResult parsed)
+    /// <param name="parsed">The line.</param>
+    /// <param name="before">What holds where the line says nothing.</param>
+    public TrainingTask Read(ParseResult parsed, TrainingTask before)
     {
-        var grow = parsed.GetValue(_grow);
-        if (parsed.GetValue(_model) is { } path) return ContinuedModel.Load(path, grow);
-        return grow ? throw new OptionsException(["grow-vocab is for more training of a model: name the model with --continue"]) : null;
+        var task = before with { Continue = parsed.GetValue(_model) ?? before.Continue, Grow = parsed.GetValue(_grow) || before.Grow };
+        return task is { Grow: true, Continue: null }
+            ? throw new OptionsException(["grow-vocab is for more training of a model: name the model with --continue"])
+            : task;
     }
 }

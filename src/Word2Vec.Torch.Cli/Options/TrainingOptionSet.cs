@@ -42,7 +42,16 @@ internal sealed class TrainingOptionSet
     public TrainingOptions Read(ParseResult parsed, LoadedModel? continued = null)
     {
         var preset = Presets[parsed.GetValue(_preset)!];
-        var options = _bindings.Aggregate(continued is null ? preset : preset.Continuing(continued), (options, bind) => bind(parsed, options));
+        return ReadOver(continued is null ? preset : preset.Continuing(continued), parsed);
+    }
+
+    /// <param name="parsed">The line.</param>
+    /// <param name="before">What holds where the line says nothing.</param>
+    public TrainingOptions Read(ParseResult parsed, TrainingOptions before) => ReadOver(IsGiven(parsed, _preset) ? Presets[parsed.GetValue(_preset)!] : before, parsed);
+
+    private TrainingOptions ReadOver(TrainingOptions before, ParseResult parsed)
+    {
+        var options = _bindings.Aggregate(before, (options, bind) => bind(parsed, options));
         // A preset's floor gives way to a lower rate on the line.
         return options.LearningRate > 0 && options.LearningRate < options.MinLearningRate && !IsGiven(parsed, _minLearningRate)
             ? options with { MinLearningRate = options.LearningRate }

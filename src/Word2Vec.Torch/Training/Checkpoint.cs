@@ -82,6 +82,33 @@ public sealed class Checkpoint : IDisposable
         throw new ModelFormatException(folder, FormattableString.Invariant($"none of its {files.Count} checkpoints is whole; train anew"));
     }
 
+    /// <summary>Refuses options that the run cannot go on with, before the text is read; training itself looks at text and vocabulary too.</summary>
+    /// <param name="options">The options to go on with; threads, instructions and where token ids are kept may differ.</param>
+    /// <exception cref="TrainingException">Others differ; the message says which.</exception>
+    public void EnsureGoesOnWith(TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        EnsureSame(Identity with { Options = (options with { Trainer = options.ResolveTrainer() }).ToJson() });
+    }
+
+    internal void EnsureSame(CheckpointIdentity now)
+    {
+        var differences = Identity.Differences(now);
+        if (differences.Count == 0) return;
+        throw new TrainingException(
+            $"{Path}: the run cannot go on, since this differs: {string.Join(", ", differences)}; give what the run began with, or train anew");
+    }
+
+    /// <summary>Whether a folder holds checkpoints, whole or not.</summary>
+    /// <param name="folder">The folder, which need not be there.</param>
+    /// <exception cref="ModelFormatException">The folder cannot be listed.</exception>
+    public static bool AnyIn(string folder) => CheckpointFiles.In(folder).Count > 0;
+
+    /// <summary>Deletes the checkpoints of a folder, and the folder if nothing else is in it: when the model is saved, they have served.</summary>
+    /// <param name="folder">The folder, which need not be there.</param>
+    /// <exception cref="ModelFormatException">The folder cannot be listed, or a file not be deleted.</exception>
+    public static void DeleteAll(string folder) => CheckpointFiles.DeleteAll(folder);
+
     /// <summary>Disposes the tensors.</summary>
     public void Dispose() => State.Dispose();
 

@@ -47,6 +47,23 @@ public sealed class TrainingHistory
         return history;
     }
 
+    /// <summary>Takes back what <see cref="ToJson()"/> gave.</summary>
+    /// <param name="entries">An object an epoch.</param>
+    /// <param name="path">The file that they come from, for messages.</param>
+    /// <exception cref="ModelFormatException">An entry lacks a value or has one of a wrong kind.</exception>
+    public static TrainingHistory FromJson(JsonArray entries, string path)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var history = new TrainingHistory();
+        foreach (var entry in entries)
+        {
+            history._entries.Add((entry is JsonObject line ? Parse(line) : null)
+                ?? throw new ModelFormatException(path, "an epoch of its history lacks a value or has one of a wrong kind; the file is damaged"));
+        }
+
+        return history;
+    }
+
     /// <summary>Adds an epoch.</summary>
     /// <param name="epoch">The epoch that ended, later than those that are there.</param>
     /// <param name="scores">Evaluations after it, by name; none by default.</param>

@@ -61,13 +61,13 @@ internal sealed class TrainingMeter(TrainingJob job, long wordsPerEpoch)
         if (job.Progress is not null && Elapsed - _lastReport >= ReportInterval) Report();
     }
 
-    /// <summary>Ends an epoch that was passed to its end, and tells of it unless the user wants to leave.</summary>
+    /// <summary>Ends an epoch that was passed to its end, and tells of it.</summary>
     public void EndEpoch(double? validationLoss = null)
     {
         Words = wordsPerEpoch * Epoch;
         Report();
         AddEpoch(validationLoss);
-        if (!Cancelled) TellEpoch();
+        TellEpoch();
     }
 
     /// <summary>Ends an epoch that was cut short; one without a pair is none.</summary>

@@ -32,16 +32,12 @@ internal static class FolderTargets
     {
         var path = SaveModel(folder);
         var valid = File.ReadAllBytes(Path.Combine(path, History));
-        return new(
+        return FuzzTarget.OnDisk(
             "model-history",
+            Path.Combine(path, History),
             [valid, valid[..(valid.AsSpan().IndexOf((byte)'\n') + 1)]],
-            input =>
-            {
-                File.WriteAllBytes(Path.Combine(path, History), input);
-                ReadHistory(path);
-            },
-            typeof(ModelFormatException),
-            IsText: true);
+            () => ReadHistory(path),
+            typeof(ModelFormatException));
     }
 
     public static FuzzTarget ProjectorConfig(TempFolder folder) => Projector(folder, "projector-config", "projector_config.json");
@@ -54,16 +50,7 @@ internal static class FolderTargets
     {
         var path = SaveModel(folder);
         var damaged = Path.Combine(path, file);
-        return new(
-            name,
-            [File.ReadAllBytes(damaged), .. seeds],
-            input =>
-            {
-                File.WriteAllBytes(damaged, input);
-                ReadModel(path);
-            },
-            typeof(ModelFormatException),
-            isText);
+        return FuzzTarget.OnDisk(name, damaged, [File.ReadAllBytes(damaged), .. seeds], () => ReadModel(path), typeof(ModelFormatException), isText);
     }
 
     private static string SaveModel(TempFolder folder)
@@ -140,16 +127,7 @@ internal static class FolderTargets
         TensorBoardFolder.Write(path, unknown);
         var other = File.ReadAllBytes(damaged);
         TensorBoardFolder.Write(path, counted, overwrite: true);
-        return new(
-            name,
-            [File.ReadAllBytes(damaged), other],
-            input =>
-            {
-                File.WriteAllBytes(damaged, input);
-                ReadProjector(path);
-            },
-            typeof(ModelFormatException),
-            IsText: true);
+        return FuzzTarget.OnDisk(name, damaged, [File.ReadAllBytes(damaged), other], () => ReadProjector(path), typeof(ModelFormatException));
     }
 
     private static void ReadProjector(string path)

@@ -16,6 +16,24 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, Acti
     /// <summary>Damages below the file's outer layer, half of the time.</summary>
     public Func<byte[], Mutator, byte[]>? Structure { get; init; }
 
+    /// <summary>A reader of a path.</summary>
+    /// <param name="name">What the command line calls it.</param>
+    /// <param name="path">Where each damaged file is put, among files that are whole.</param>
+    /// <param name="seeds">Valid files.</param>
+    /// <param name="read">Reads and checks.</param>
+    /// <param name="refusal">The documented exception; null where every file is accepted.</param>
+    /// <param name="isText">Whether the file is text.</param>
+    public static FuzzTarget OnDisk(string name, string path, IReadOnlyList<byte[]> seeds, Action read, Type? refusal, bool isText = true) => new(
+        name,
+        seeds,
+        input =>
+        {
+            File.WriteAllBytes(path, input);
+            read();
+        },
+        refusal,
+        isText);
+
     /// <summary>The damaged file with this number, always the same one.</summary>
     public byte[] Mutant(ulong number)
     {

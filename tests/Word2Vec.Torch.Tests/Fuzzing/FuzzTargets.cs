@@ -23,6 +23,7 @@ internal static class FuzzTargets
         ["projector-config"] = FolderTargets.ProjectorConfig,
         ["projector-words"] = FolderTargets.ProjectorWords,
         ["projector-vectors"] = FolderTargets.ProjectorVectors,
+        ["checkpoint"] = CheckpointTarget.Create,
         ["detection"] = TextTargets.Detection,
         ["text"] = TextTargets.Text,
         ["text-gzip"] = TextTargets.Gzip,

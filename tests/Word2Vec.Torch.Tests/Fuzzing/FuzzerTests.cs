@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Word2Vec.Torch.Tests.Formats;
 using static TorchSharp.torch;
@@ -45,6 +46,34 @@ public sealed class FuzzerTests : IDisposable
         var target = Planted(_ => Thread.Sleep(Timeout.Infinite));
         var report = new Fuzzer(target, _folder.Path) { Hang = TimeSpan.FromMilliseconds(300) }.Run(7, 3);
         Assert.Contains("file 7", Assert.Single(report.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Memory_that_stays_is_found()
+    {
+        const int Megabyte = 1 << 20;
+        var kept = new List<nint>();
+        var target = Planted(_ =>
+        {
+            kept.Add(Marshal.AllocHGlobal(Megabyte));
+            unsafe
+            {
+                new Span<byte>((void*)kept[^1], Megabyte).Fill(1);
+            }
+        });
+        Assert.Contains("bytes of memory are left behind", Assert.Single(new Fuzzer(target, _folder.Path).Run(0, 150).Failures), StringComparison.Ordinal);
+        kept.ForEach(Marshal.FreeHGlobal);
+    }
+
+    [Fact]
+    public void Files_that_stay_open_are_found()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "open files are counted in Linux's /proc");
+        var kept = new List<FileStream>();
+        File.WriteAllText(_folder["file"], "");
+        var target = Planted(_ => kept.Add(File.OpenRead(_folder["file"])));
+        Assert.Contains("open files are left behind", Assert.Single(new Fuzzer(target, _folder.Path).Run(0, 3).Failures), StringComparison.Ordinal);
+        kept.ForEach(file => file.Dispose());
     }
 
     [Fact]

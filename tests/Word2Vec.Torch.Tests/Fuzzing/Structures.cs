@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Word2Vec.Torch.Tests.Fuzzing;
 
@@ -7,6 +9,7 @@ namespace Word2Vec.Torch.Tests.Fuzzing;
 internal static class Structures
 {
     private const int NumpyPrefix = 10;
+    private const int DigestDigits = 2 * SHA256.HashSizeInBytes;
 
     /// <summary>A safetensors file whose header changes and whose length of the header is right.</summary>
     public static byte[] Safetensors(byte[] seed, Mutator mutator)
@@ -51,6 +54,18 @@ internal static class Structures
         }
 
         return packed.ToArray();
+    }
+
+    /// <summary>A checkpoint with its header or its numbers changed, and a checksum that agrees.</summary>
+    public static byte[] Sealed(byte[] seed, Mutator mutator)
+    {
+        var damaged = mutator.Next(3) == 0 ? mutator.Mutate(seed, isText: false) : Safetensors(seed, mutator);
+        var name = "\"sha256\":\""u8;
+        var place = damaged.AsSpan().IndexOf(name) + name.Length;
+        if (place < name.Length || damaged.Length - place < DigestDigits) return damaged;
+        damaged.AsSpan(place, DigestDigits).Fill((byte)'0');
+        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(damaged)), damaged.AsSpan(place));
+        return damaged;
     }
 
     /// <summary>A gzip file of changed content.</summary>

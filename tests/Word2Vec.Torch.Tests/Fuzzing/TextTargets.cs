@@ -22,7 +22,7 @@ internal static class TextTargets
             Structure = Structures.Gzip,
         };
 
-    public static FuzzTarget Analogies(TempFolder folder) => OnDisk(
+    public static FuzzTarget Analogies(TempFolder folder) => Lines(
         folder,
         "analogies",
         [": capitals\nAthens Greece Oslo Norway\nAthens Greece Rom Italien\n\n: gram1\r\ngo going see seeing\r\n"],
@@ -38,7 +38,7 @@ internal static class TextTargets
         },
         typeof(EvaluationException));
 
-    public static FuzzTarget Pairs(TempFolder folder) => OnDisk(
+    public static FuzzTarget Pairs(TempFolder folder) => Lines(
         folder,
         "word-pairs",
         ["# words and scores\nlove\tsex\t6.77\ntiger\tcat\t7.35\r\n\nGröße\t猫\t-1e-3\n"],
@@ -56,7 +56,7 @@ internal static class TextTargets
         typeof(EvaluationException));
 
     /// <summary>The lines asked before, which no file keeps from beginning.</summary>
-    public static FuzzTarget ShellHistory(TempFolder folder) => OnDisk(
+    public static FuzzTarget ShellHistory(TempFolder folder) => Lines(
         folder,
         "shell-history",
         ["king\nman king woman\nking - man + woman\ncompare größe 猫😀\n"],
@@ -68,19 +68,19 @@ internal static class TextTargets
         refusal: null);
 
     /// <summary>Numbers of another program, to compare the formulas with.</summary>
-    public static FuzzTarget Golden(TempFolder folder) => OnDisk(
+    public static FuzzTarget Golden(TempFolder folder) => Lines(
         folder, "golden", [GoldenFile.Create().ToJsonString()], path => Assert.NotEmpty(GoldenFormulas.Check(path).Checks), typeof(ModelFormatException));
 
     /// <summary>The guess of what a file is, under a name that says nothing.</summary>
     public static FuzzTarget Detection(TempFolder folder)
     {
         var path = folder["file"];
-        return new(
+        return FuzzTarget.OnDisk(
             "detection",
+            path,
             [.. TensorTargets.Safetensors.Seeds, .. TensorTargets.PyTorch.Seeds, .. TensorTargets.Numpy.Seeds, .. WordTargets.Either.Seeds],
-            input =>
+            () =>
             {
-                File.WriteAllBytes(path, input);
                 try
                 {
                     Assert.True(Enum.IsDefined(ModelConverter.FormatOfInput(path)), "a format");
@@ -90,8 +90,8 @@ internal static class TextTargets
                     // A valid one may be that too: vectors without a header.
                 }
             },
-            Refusal: null,
-            IsText: false);
+            refusal: null,
+            isText: false);
     }
 
     private static void Word(string word)
@@ -100,35 +100,14 @@ internal static class TextTargets
         FuzzCheck.Text(word);
     }
 
-    private static FuzzTarget OnDisk(TempFolder folder, string name, string[] seeds, Action<string> read, Type? refusal)
+    private static FuzzTarget Lines(TempFolder folder, string name, string[] seeds, Action<string> read, Type? refusal)
     {
         var path = folder["file.txt"];
-        return new(
-            name,
-            [.. seeds.Select(Encoding.UTF8.GetBytes)],
-            input =>
-            {
-                File.WriteAllBytes(path, input);
-                read(path);
-            },
-            refusal,
-            IsText: true);
+        return FuzzTarget.OnDisk(name, path, [.. seeds.Select(Encoding.UTF8.GetBytes)], () => read(path), refusal);
     }
 
-    private static FuzzTarget Corpus(TempFolder folder, string name, byte[][] seeds, bool isText)
-    {
-        var path = folder["text"];
-        return new(
-            name,
-            seeds,
-            input =>
-            {
-                File.WriteAllBytes(path, input);
-                ReadCorpus(path);
-            },
-            typeof(CorpusException),
-            isText);
-    }
+    private static FuzzTarget Corpus(TempFolder folder, string name, byte[][] seeds, bool isText) =>
+        FuzzTarget.OnDisk(name, folder["text"], seeds, () => ReadCorpus(folder["text"]), typeof(CorpusException), isText);
 
     private static void ReadCorpus(string path)
     {

@@ -85,6 +85,125 @@ public sealed class CheckpointTests : IDisposable
         return options.CreateTrainer().Train(model, corpus, checkpoints: checkpoints, cancellation: stop.Token);
     }
 
+    [Fact]
+    public void A_checkpoint_damaged_in_any_region_is_told_of_and_the_one_before_is_taken()
+    {
+        Train(TrainerKind.Reference, CheckpointInterval.Epoch);
+        var files = Directory.GetFiles(Checkpoints).Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(2, files.Length);
+        var whole = File.ReadAllBytes(files[1]);
+        var header = (int)BitConverter.ToInt64(whole);
+        int[] places = [0, 7, 8, 8 + (header / 3), 8 + (header / 2), 7 + header, 8 + header, (8 + header + whole.Length) / 2, whole.Length - 1, .. Enumerable.Range(0, 60).Select(i => (int)((long)whole.Length * i / 60))];
+        foreach (var place in places)
+        {
+            var damaged = whole.ToArray();
+            damaged[place] ^= 0x10;
+            AssertPassedOver(files, damaged);
+        }
+
+        foreach (var length in (int[])[0, 5, 8, 100, 8 + header, whole.Length - 1]) AssertPassedOver(files, whole[..length]);
+        AssertPassedOver(files, [.. whole, 0]);
+        File.WriteAllBytes(files[0], [1, 2, 3]);
+        var error = Assert.Throws<ModelFormatException>(() => Checkpoint.ReadNewest(Checkpoints));
+        Assert.Contains("none of its 2 checkpoints is whole", error.Message, StringComparison.Ordinal);
+        File.WriteAllBytes(files[1], whole);
+        using var good = Checkpoint.ReadNewest(Checkpoints);
+        Assert.Equal((files[1], 1.0), (good.Path, good.Share));
+    }
+
+    [Fact]
+    public void Another_text_vocabulary_or_option_is_refused_and_each_is_named()
+    {
+        Train(TrainerKind.Reference, CheckpointInterval.Epoch);
+        using var checkpoint = Checkpoint.ReadNewest(Checkpoints);
+        var options = Small with { Trainer = TrainerKind.Reference, Epochs = 9, Seed = 8, Threads = 2 };
+        var other = SampleCorpora.Guide();
+        using var model = options.CreateModel(other.Vocabulary);
+        using var before = model.InputWeight.detach().clone();
+        var resumed = new TrainingCheckpoints { Folder = Checkpoints, Resume = checkpoint };
+        var error = Assert.Throws<TrainingException>(() => options.CreateTrainer().Train(model, other, checkpoints: resumed));
+        foreach (var difference in (string[])["the text (its hash was ", "the vocabulary (its hash was ", "epochs (was 3, is 9)", "seed (was 7, is 8)"])
+            Assert.Contains(difference, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("threads", error.Message, StringComparison.Ordinal);
+        TensorAssert.Same(before, model.InputWeight.detach());
+    }
+
+    [Fact]
+    public void Only_the_newest_stay_and_nothing_else_is_left()
+    {
+        var reports = Train(TrainerKind.Reference, CheckpointInterval.Every(2000), keep: 3);
+        Assert.InRange(reports.Count, 4, 100);
+        Assert.Equal(reports.TakeLast(3).Select(report => report.Path), Directory.GetFileSystemEntries(Checkpoints).Order(StringComparer.Ordinal));
+        Assert.All(reports, report => Assert.Null(report.Problem));
+    }
+
+    [Fact]
+    public void Where_none_can_be_written_training_goes_on_and_each_is_reported()
+    {
+        File.WriteAllText(Checkpoints, "a file where the folder should be");
+        var reports = Train(TrainerKind.Reference, CheckpointInterval.Epoch);
+        Assert.Equal(3, reports.Count);
+        Assert.All(reports, report => Assert.Contains(Checkpoints, report.Problem, StringComparison.Ordinal));
+        Assert.Equal("a file where the folder should be", File.ReadAllText(Checkpoints));
+    }
+
+    [Theory]
+    [InlineData(TrainerKind.Hogwild)]
+    [InlineData(TrainerKind.Reference)]
+    [InlineData(TrainerKind.Tensor)]
+    public void Weights_that_are_not_finite_stop_training_with_step_word_and_cause_and_the_last_good_checkpoint_stays(TrainerKind trainer)
+    {
+        var options = Small with { Trainer = trainer, Epochs = 1000, WeightType = WeightType.Float32 };
+        var corpus = SampleCorpora.Demo(1_000);
+        var word = corpus.Vocabulary[3];
+        using var model = options.CreateModel(corpus.Vocabulary);
+        var epochs = 0;
+        var checkpoints = new TrainingCheckpoints { Folder = Checkpoints };
+        var error = Assert.Throws<TrainingException>(() => options.CreateTrainer().Train(model, corpus, checkpoints: checkpoints, epochEnded: _ =>
+        {
+            if (++epochs < 4) return;
+            using var withoutGraph = torch.no_grad();
+            model.InputWeight[3, 5] = float.NaN;
+        }));
+
+        Assert.Contains($"'{word}' in W1", error.Message, StringComparison.Ordinal);
+        Assert.Matches(@"in epoch \d+ at step \d+ ", error.Message);
+        Assert.Contains("the learning rate 0.05 is likely too high", error.Message, StringComparison.Ordinal);
+        using var last = Checkpoint.ReadNewest(Checkpoints);
+        Assert.Equal(3 * corpus.TokenCount, last.Words);
+        Assert.True(FiniteWeights.Hold(last.State.Tensors["input_embedding.weight"]));
+    }
+
+    [Fact]
+    public void No_tensor_is_left_over()
+    {
+        Train(TrainerKind.Tensor, CheckpointInterval.Every(2000));
+        var before = torch.Tensor.TotalCount;
+        Train(TrainerKind.Tensor, CheckpointInterval.Every(2000));
+        Checkpoint.ReadNewest(Checkpoints).Dispose();
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
+    private List<CheckpointReport> Train(TrainerKind trainer, CheckpointInterval interval, int keep = 2)
+    {
+        var reports = new List<CheckpointReport>();
+        var options = Small with { Trainer = trainer };
+        var corpus = SampleCorpora.Demo(1_000);
+        using var model = options.CreateModel(corpus.Vocabulary);
+        options.CreateTrainer().Train(
+            model, corpus, checkpoints: new TrainingCheckpoints { Folder = Checkpoints, Interval = interval, Keep = keep, Written = reports.Add });
+        return reports;
+    }
+
+    private void AssertPassedOver(string[] files, byte[] damaged)
+    {
+        File.WriteAllBytes(files[1], damaged);
+        var told = new List<ModelFormatException>();
+        using var checkpoint = Checkpoint.ReadNewest(Checkpoints, told.Add);
+        Assert.Equal(files[0], checkpoint.Path);
+        Assert.StartsWith($"{files[1]}: ", Assert.Single(told).Message, StringComparison.Ordinal);
+    }
+
     private static void Copy(SkipGramModel from, SkipGramModel to)
     {
         using var withoutGraph = torch.no_grad();

@@ -38,6 +38,23 @@ internal static class CheckpointFiles
         }
     }
 
+    /// <summary>Deletes all, and the folder if nothing else is in it.</summary>
+    /// <exception cref="ModelFormatException">The folder is not ours to change.</exception>
+    public static void DeleteAll(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        try
+        {
+            RemoveUnfinished(folder);
+            foreach (var path in In(folder)) File.Delete(path);
+            if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFormatException(folder, $"its checkpoints cannot be deleted: {error.Message}", error);
+        }
+    }
+
     /// <summary>Deletes what a process that was killed while writing left.</summary>
     public static void RemoveUnfinished(string folder)
     {

@@ -34,7 +34,7 @@ internal sealed class CheckpointKeeper : IDisposable
         CheckpointFiles.RemoveUnfinished(settings.Folder);
         if (settings.Resume is null) return;
         _resumed = settings.Resume;
-        EnsureSame(_resumed);
+        _resumed.EnsureSame(_identity);
         meter.Load(_resumed.State);
         SkipGramStateDict.Load(job.Model, _resumed.State.Tensors, _resumed.Path);
         _wordsOfLast = meter.Words;
@@ -111,14 +111,6 @@ internal sealed class CheckpointKeeper : IDisposable
         {
             foreach (var copy in _copies.Values) copy.Dispose();
         }
-    }
-
-    private void EnsureSame(Checkpoint checkpoint)
-    {
-        var differences = checkpoint.Identity.Differences(_identity!);
-        if (differences.Count == 0) return;
-        throw new TrainingException(
-            $"{checkpoint.Path}: the run cannot go on, since this differs: {string.Join(", ", differences)}; give what the run began with, or train anew");
     }
 
     private void Take(Action<TrainingState> save, bool withinEpoch)

@@ -1,0 +1,57 @@
+using TorchSharp;
+using Word2Vec.Torch.Text;
+using Word2Vec.Torch.Training;
+using Word2Vec.Torch.Vocab;
+
+namespace Word2Vec.Torch.Tests.Fuzzing;
+
+/// <summary>Checkpoints, whose checksum is made to agree again with what was damaged; training goes on from those that are accepted.</summary>
+internal static class CheckpointTarget
+{
+    private static readonly TrainingOptions Small = TrainingOptions.Default with { Dimension = 2, MinCount = 1, Epochs = 2, Threads = 1, Sample = 0, Negative = 2, Seed = 7 };
+
+    private static readonly TrainingOptions[] Runs =
+    [
+        Small with { Trainer = TrainerKind.Hogwild },
+        Small with { Trainer = TrainerKind.Reference },
+        Small with { Trainer = TrainerKind.Tensor, Optimizer = OptimizerKind.Adam },
+    ];
+
+    public static FuzzTarget Create(TempFolder folder)
+    {
+        var corpus = Corpus.Build(TextSource.FromSentences(["the cat sits on the mat", "the dog sits on the cat"]), Small.ToCorpusOptions());
+        var path = folder["checkpoint.safetensors"];
+        return FuzzTarget.OnDisk(
+            "checkpoint", path, [.. Runs.Select((run, i) => Checkpoint(folder[$"{i}"], run, corpus))], () => Read(path, folder["next"], corpus), typeof(ModelFormatException), isText: false) with
+        {
+            Structure = Structures.Sealed,
+        };
+    }
+
+    // Of the first epoch's end.
+    private static byte[] Checkpoint(string folder, TrainingOptions options, Corpus corpus)
+    {
+        using var model = options.CreateModel(corpus.Vocabulary);
+        options.CreateTrainer().Train(model, corpus, checkpoints: new TrainingCheckpoints { Folder = folder, Keep = 2 });
+        return File.ReadAllBytes(Directory.GetFiles(folder).Order(StringComparer.Ordinal).First());
+    }
+
+    private static void Read(string path, string folder, Corpus corpus)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var checkpoint = Torch.Training.Checkpoint.Read(path);
+        FuzzCheck.Text(checkpoint.Attachment.ToJsonString());
+        Assert.InRange(checkpoint.Share, 0, 1);
+        if (!Runs.Contains(checkpoint.Options)) return;
+        using var model = checkpoint.Options.CreateModel(corpus.Vocabulary);
+        try
+        {
+            checkpoint.Options.CreateTrainer().Train(model, corpus, checkpoints: new TrainingCheckpoints { Folder = folder, Resume = checkpoint });
+            FuzzCheck.Rows(model.InputWeight, corpus.Vocabulary.Count);
+        }
+        catch (TrainingException error)
+        {
+            Assert.DoesNotContain(error.Message, char.IsControl);
+        }
+    }
+}
