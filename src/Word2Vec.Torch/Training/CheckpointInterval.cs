@@ -6,6 +6,8 @@ namespace Word2Vec.Torch.Training;
 public readonly record struct CheckpointInterval
 {
     private const string EpochWord = "epoch";
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
     private CheckpointInterval(TimeSpan? time, long? words) => (Time, Words) = (time, words);
 
@@ -22,7 +24,7 @@ public readonly record struct CheckpointInterval
     /// <param name="time">1 second to 30 days.</param>
     /// <exception cref="OptionsException">It is out of range.</exception>
     public static CheckpointInterval Every(TimeSpan time) =>
-        time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromDays(30) ? new(time, null) : throw OutOfRange(time.ToString(null, CultureInfo.InvariantCulture));
+        time >= Shortest && time <= Longest ? new(time, null) : throw OutOfRange(time.ToString(null, CultureInfo.InvariantCulture));
 
     /// <summary>A checkpoint each time so many in-vocabulary tokens have been passed.</summary>
     /// <param name="words">At least 1.</param>
@@ -41,7 +43,8 @@ public readonly record struct CheckpointInterval
         double? unit = text.Length == 0 ? null : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => null };
         if (unit is null || !double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             throw OutOfRange(text);
-        return Every(TimeSpan.FromSeconds(Math.Min(number * unit.Value, TimeSpan.FromDays(31).TotalSeconds)));
+        var seconds = number * unit.Value;
+        return seconds >= Shortest.TotalSeconds && seconds <= Longest.TotalSeconds ? new(TimeSpan.FromSeconds(seconds), null) : throw OutOfRange(text);
     }
 
     /// <summary>The text that <see cref="Parse"/> reads.</summary>
