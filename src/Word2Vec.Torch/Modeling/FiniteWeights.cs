@@ -8,7 +8,11 @@ internal static class FiniteWeights
     private const long NumbersAtOnce = 1 << 18;
 
     /// <summary>Whether every number of both matrices is finite.</summary>
-    public static bool Hold(SkipGramModel model) => Hold(model.InputWeight) && Hold(model.OutputWeight);
+    public static bool Hold(SkipGramModel model)
+    {
+        using var scope = NewDisposeScope();
+        return Hold(model.InputWeight) && Hold(model.OutputWeight);
+    }
 
     /// <summary>Whether every number of a matrix is finite.</summary>
     public static bool Hold(Tensor weight) => FirstRowWithout(weight) is null;
