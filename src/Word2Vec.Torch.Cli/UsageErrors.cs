@@ -13,8 +13,8 @@ internal static class UsageErrors
     private static IEnumerable<string> Describe(ParseError error, IReadOnlyList<string> unmatched) => error.SymbolResult switch
     {
         ArgumentResult { Tokens.Count: 0 } missing => [$"<{missing.Argument.Name}> is missing"],
-        CommandResult when unmatched.Count == 0 => ["a command is missing"],
-        CommandResult command => unmatched.Select(token => $"'{token}' is no command, option or argument of {command.Command.Name}"),
+        CommandResult { Command: RootCommand } when unmatched.Count == 0 => ["a command is missing"],
+        CommandResult command when unmatched.Count > 0 => unmatched.Select(token => $"'{token}' is no command, option or argument of {command.Command.Name}"),
         _ => [error.Message],
     };
 }

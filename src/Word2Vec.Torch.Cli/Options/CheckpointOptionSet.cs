@@ -41,9 +41,14 @@ internal sealed class CheckpointOptionSet
 
     /// <param name="parsed">The line.</param>
     /// <param name="before">What holds where the line says nothing.</param>
-    public TrainingTask Read(ParseResult parsed, TrainingTask before) => before with
+    public TrainingTask Read(ParseResult parsed, TrainingTask before)
     {
-        CheckpointEvery = parsed.GetValue(_every) is { } every ? CheckpointInterval.Parse(every) : before.CheckpointEvery,
-        Keep = parsed.GetResult(_keep) is { Implicit: false } ? parsed.GetValue(_keep) : before.Keep,
-    };
+        var task = before with
+        {
+            CheckpointEvery = parsed.GetValue(_every) is { } every ? CheckpointInterval.Parse(every) : before.CheckpointEvery,
+            Keep = parsed.GetResult(_keep) is { Implicit: false } ? parsed.GetValue(_keep) : before.Keep,
+        };
+        new TrainingCheckpoints { Folder = task.Checkpoints, Keep = task.Keep }.EnsureValid();
+        return task;
+    }
 }

@@ -31,7 +31,9 @@ public sealed record TrainingCheckpoints
     /// <summary>Told of every checkpoint, on the training thread, some time after it was written.</summary>
     public Action<CheckpointReport>? Written { get; init; }
 
-    internal void EnsureValid()
+    /// <summary>Refuses settings that are out of range.</summary>
+    /// <exception cref="OptionsException">The folder has no name, or <see cref="Keep"/> is out of range.</exception>
+    public void EnsureValid()
     {
         if (string.IsNullOrWhiteSpace(Folder)) throw new OptionsException(["the checkpoints' folder has no name; name one"]);
         if (Keep is < 1 or > 1000) throw new OptionsException([FormattableString.Invariant($"keep is {Keep}; allowed: 1 to 1000")]);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using TorchSharp;
 
 namespace Word2Vec.Torch.Training;
 
@@ -82,6 +83,7 @@ internal sealed class TrainingMeter(TrainingJob job, long wordsPerEpoch)
     public TrainingResult Finish()
     {
         CopyWeightsBack();
+        using var scope = torch.NewDisposeScope();
         if (Divergence.InWeights(job.Model.InputWeight, job.Model.OutputWeight, job, "at the end of training") is { } error) throw error;
         var cancelled = Words < TotalWords;
         return cancelled || _epochs.Any(epoch => epoch.Pairs > 0)
