@@ -31,7 +31,7 @@ public sealed class TemporaryFileTests
             inputEnds: false,
             signalDelay: TimeSpan.FromSeconds(3));
         Assert.Equal(128 + 9, run.ExitCode);
-        Assert.DoesNotContain(Directory.EnumerateFiles(folder.Path), path => path.Contains("w2v", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(folder.Path), path => path.Contains("w2v-tokens", StringComparison.Ordinal));
     }
 
     [Fact]
