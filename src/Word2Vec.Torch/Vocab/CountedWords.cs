@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Word2Vec.Torch.Vocab;
 
 /// <summary>
@@ -41,7 +39,7 @@ internal sealed class CountedWords
         if (_slots[slot] > 0) return _slots[slot] - 1;
         Append(word, hash, count: 0);
         _slots[slot] = Count;
-        if (Count > _slots.Length / 4 * 3) FillSlots(2 * _slots.Length);
+        if (Count > MostIn(_slots.Length)) FillSlots(2 * _slots.Length);
         return Count - 1;
     }
 
@@ -62,9 +60,13 @@ internal sealed class CountedWords
         _pages.RemoveRange(_page + 1, _pages.Count - _page - 1);
         var entryPages = (Count + EntriesPerPage - 1) / EntriesPerPage;
         _entries.RemoveRange(entryPages, _entries.Count - entryPages);
-        FillSlots(Math.Max(FewestSlots, (int)BitOperations.RoundUpToPowerOf2((uint)Count * 4 / 3 + 1)));
+        var slots = FewestSlots;
+        while (Count > MostIn(slots)) slots *= 2;
+        FillSlots(slots);
         return newIds;
     }
+
+    private static int MostIn(int slots) => slots / 4 * 3;
 
     private int Append(ReadOnlySpan<char> word, int hash, long count)
     {
