@@ -4,7 +4,6 @@ using System.Text;
 namespace Word2Vec.Torch.Tests.Cli;
 
 /// <summary>The real command on much text: what it holds in memory must not grow with the text.</summary>
-[Trait("Category", "Slow")]
 public sealed class ScaleTests
 {
     // The two matrices of 100,000 words in 10 dimensions, and what the issue allows beside them.
@@ -13,6 +12,7 @@ public sealed class ScaleTests
     private const long Allowed = (2L * Words * Dimension * sizeof(float)) + 300_000_000;
 
     [Fact(Explicit = true)]
+    [Trait("Category", "Slow")]
     public async Task A_gigabyte_through_standard_input_takes_the_matrices_and_300_MB()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
@@ -25,6 +25,7 @@ public sealed class ScaleTests
     }
 
     [Fact(Explicit = true)]
+    [Trait("Category", "Slow")]
     public async Task A_line_of_a_gigabyte_is_read_as_many()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
@@ -35,6 +36,7 @@ public sealed class ScaleTests
     }
 
     [Fact(Explicit = true)]
+    [Trait("Category", "Slow")]
     public async Task A_word_of_a_gigabyte_is_left_out()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
@@ -54,6 +56,7 @@ public sealed class ScaleTests
     }
 
     [Theory(Explicit = true)]
+    [Trait("Category", "Slow")]
     [InlineData("1g", false)]
     [InlineData("100m", true)]
     public async Task Ten_million_words_are_counted_within_the_limit(string limit, bool pruned)
@@ -78,6 +81,7 @@ public sealed class ScaleTests
     }
 
     [Fact(Explicit = true)]
+    [Trait("Category", "Slow")]
     public async Task A_hundred_thousand_small_files_are_a_text()
     {
         using var folder = new TempFolder();
