@@ -14,8 +14,8 @@ public sealed class Checkpoint : IDisposable
     {
         (State, Options, Identity) = (state, options, identity);
         Attachment = state.Has(CheckpointKeeper.Attachment) ? state.Object(CheckpointKeeper.Attachment) : [];
-        Words = state.Integer(TrainingMeter.WordsName, 0, long.MaxValue);
         TotalWords = state.Integer(TrainingMeter.TotalWordsName, 1, long.MaxValue);
+        Words = state.Integer(TrainingMeter.WordsName, 0, TotalWords);
     }
 
     /// <summary>The file.</summary>

@@ -94,6 +94,6 @@ public static class TrainingOptionsExtensions
 }
 
 /// <summary>Source-generated, so that trimmed programs can write options too.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(TrainingOptions))]
 internal sealed partial class TrainingOptionsJson : JsonSerializerContext;

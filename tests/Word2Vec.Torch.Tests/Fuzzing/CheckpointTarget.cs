@@ -22,18 +22,18 @@ internal static class CheckpointTarget
         var corpus = Corpus.Build(TextSource.FromSentences(["the cat sits on the mat", "the dog sits on the cat"]), Small.ToCorpusOptions());
         var path = folder["checkpoint.safetensors"];
         return FuzzTarget.OnDisk(
-            "checkpoint", path, [.. Runs.Select((run, i) => Checkpoint(folder[$"{i}"], run, corpus))], () => Read(path, folder["next"], corpus), typeof(ModelFormatException), isText: false) with
+            "checkpoint", path, [.. Runs.SelectMany((run, i) => Checkpoints(folder[$"{i}"], run, corpus))], () => Read(path, folder["next"], corpus), typeof(ModelFormatException), isText: false) with
         {
             Structure = Structures.Sealed,
         };
     }
 
-    // Of the first epoch's end.
-    private static byte[] Checkpoint(string folder, TrainingOptions options, Corpus corpus)
+    // Within epochs and at their ends.
+    private static IEnumerable<byte[]> Checkpoints(string folder, TrainingOptions options, Corpus corpus)
     {
         using var model = options.CreateModel(corpus.Vocabulary);
-        options.CreateTrainer().Train(model, corpus, checkpoints: new TrainingCheckpoints { Folder = folder, Keep = 2 });
-        return File.ReadAllBytes(Directory.GetFiles(folder).Order(StringComparer.Ordinal).First());
+        options.CreateTrainer().Train(model, corpus, checkpoints: new TrainingCheckpoints { Folder = folder, Keep = 100, Interval = CheckpointInterval.Every(1) });
+        return Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
     }
 
     private static void Read(string path, string folder, Corpus corpus)
