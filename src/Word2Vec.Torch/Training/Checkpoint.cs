@@ -116,7 +116,7 @@ public sealed class Checkpoint : IDisposable
     {
         try
         {
-            var options = state.Object(CheckpointIdentity.OptionsName).Deserialize(TrainingOptionsJson.Default.TrainingOptions)!;
+            var options = TrainingOptionsExtensions.FromJson(state.Object(CheckpointIdentity.OptionsName));
             options.EnsureValid();
             return options;
         }

@@ -33,7 +33,26 @@ internal static class CheckpointTarget
     {
         using var model = options.CreateModel(corpus.Vocabulary);
         options.CreateTrainer().Train(model, corpus, checkpoints: new TrainingCheckpoints { Folder = folder, Keep = 100, Interval = CheckpointInterval.Every(1) });
-        return Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
+        return [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(Timeless)];
+    }
+
+    // With no times, so that the same run gives the same bytes.
+    private static byte[] Timeless(string path)
+    {
+        using (var state = CheckpointFile.Read(path))
+        {
+            foreach (var values in state.Array("epochs").Select(epoch => epoch!.AsObject()).Append(state.Values))
+            {
+                foreach (var name in (string[])["ticks", "epoch_ticks"])
+                {
+                    if (values.ContainsKey(name)) values[name] = 1;
+                }
+            }
+
+            CheckpointFile.Write(path, state);
+        }
+
+        return File.ReadAllBytes(path);
     }
 
     private static void Read(string path, string folder, Corpus corpus)
