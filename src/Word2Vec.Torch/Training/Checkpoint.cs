@@ -10,6 +10,9 @@ namespace Word2Vec.Torch.Training;
 /// <remarks>Not thread-safe. Holds as much memory as both matrices and the optimizer's rows, until disposed.</remarks>
 public sealed class Checkpoint : IDisposable
 {
+    // Characters of a message; a file may name options without end.
+    private const int MaxDifferences = 1000;
+
     private Checkpoint(TrainingState state, TrainingOptions options, CheckpointIdentity identity)
     {
         (State, Options, Identity) = (state, options, identity);
@@ -96,7 +99,7 @@ public sealed class Checkpoint : IDisposable
         var differences = Identity.Differences(now);
         if (differences.Count == 0) return;
         throw new TrainingException(
-            $"{Path}: the run cannot go on, since this differs: {string.Join(", ", differences)}; give what the run began with, or train anew");
+            $"{Path}: the run cannot go on, since this differs: {FormatError.OneLine(string.Join(", ", differences), MaxDifferences)}; give what the run began with, or train anew");
     }
 
     /// <summary>Whether a folder holds checkpoints, whole or not.</summary>

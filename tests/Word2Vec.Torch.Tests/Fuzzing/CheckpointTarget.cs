@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TorchSharp;
 using Word2Vec.Torch.Text;
 using Word2Vec.Torch.Training;
@@ -61,7 +62,7 @@ internal static class CheckpointTarget
         using var checkpoint = Torch.Training.Checkpoint.Read(path);
         FuzzCheck.Text(checkpoint.Attachment.ToJsonString());
         Assert.InRange(checkpoint.Share, 0, 1);
-        if (!Runs.Contains(checkpoint.Options)) return;
+        if (!Runs.Any(run => JsonNode.DeepEquals(run.ToJson(), checkpoint.Options.ToJson()))) return;
         using var model = checkpoint.Options.CreateModel(corpus.Vocabulary);
         try
         {
