@@ -10,12 +10,15 @@ namespace Word2Vec.Torch.Training;
 /// <remarks>Not thread-safe. Holds as much memory as both matrices and the optimizer's rows, until disposed.</remarks>
 public sealed class Checkpoint : IDisposable
 {
+    // Characters of a message; a file may name options without end.
+    private const int MaxDifferences = 1000;
+
     private Checkpoint(TrainingState state, TrainingOptions options, CheckpointIdentity identity)
     {
         (State, Options, Identity) = (state, options, identity);
         Attachment = state.Has(CheckpointKeeper.Attachment) ? state.Object(CheckpointKeeper.Attachment) : [];
-        Words = state.Integer(TrainingMeter.WordsName, 0, long.MaxValue);
         TotalWords = state.Integer(TrainingMeter.TotalWordsName, 1, long.MaxValue);
+        Words = state.Integer(TrainingMeter.WordsName, 0, TotalWords);
     }
 
     /// <summary>The file.</summary>
@@ -96,7 +99,7 @@ public sealed class Checkpoint : IDisposable
         var differences = Identity.Differences(now);
         if (differences.Count == 0) return;
         throw new TrainingException(
-            $"{Path}: the run cannot go on, since this differs: {string.Join(", ", differences)}; give what the run began with, or train anew");
+            $"{Path}: the run cannot go on, since this differs: {FormatError.OneLine(string.Join(", ", differences), MaxDifferences)}; give what the run began with, or train anew");
     }
 
     /// <summary>Whether a folder holds checkpoints, whole or not.</summary>
@@ -116,7 +119,7 @@ public sealed class Checkpoint : IDisposable
     {
         try
         {
-            var options = state.Object(CheckpointIdentity.OptionsName).Deserialize(TrainingOptionsJson.Default.TrainingOptions)!;
+            var options = TrainingOptionsExtensions.FromJson(state.Object(CheckpointIdentity.OptionsName));
             options.EnsureValid();
             return options;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using TorchSharp;
 using Word2Vec.Torch.Formats;
 using Word2Vec.Torch.Modeling;
@@ -92,7 +93,12 @@ public static class ContinuedTraining
     {
         try
         {
-            return model.Config["training"]?.Deserialize(TrainingOptionsJson.Default.TrainingOptions);
+            return model.Config["training"] switch
+            {
+                null => null,
+                JsonObject options => TrainingOptionsExtensions.FromJson(options),
+                _ => throw new JsonException("it is no object"),
+            };
         }
         catch (JsonException error)
         {

@@ -91,9 +91,19 @@ public static class TrainingOptionsExtensions
     /// <param name="options">The options.</param>
     public static JsonObject ToJson(this TrainingOptions options) =>
         JsonSerializer.SerializeToNode(options, TrainingOptionsJson.Default.TrainingOptions)!.AsObject();
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote. What is not named has its default; other names are passed over.</summary>
+    /// <exception cref="JsonException">A value is of a wrong kind.</exception>
+    internal static TrainingOptions FromJson(JsonObject json)
+    {
+        // The generated reader would set what is missing to null or zero.
+        var whole = TrainingOptions.Default.ToJson();
+        foreach (var name in whole.Select(option => option.Key).Where(json.ContainsKey).ToList()) whole[name] = json[name]?.DeepClone();
+        return whole.Deserialize(TrainingOptionsJson.Default.TrainingOptions)!;
+    }
 }
 
 /// <summary>Source-generated, so that trimmed programs can write options too.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(TrainingOptions))]
 internal sealed partial class TrainingOptionsJson : JsonSerializerContext;

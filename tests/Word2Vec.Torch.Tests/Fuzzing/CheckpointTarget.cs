@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TorchSharp;
 using Word2Vec.Torch.Text;
 using Word2Vec.Torch.Training;
@@ -22,18 +23,37 @@ internal static class CheckpointTarget
         var corpus = Corpus.Build(TextSource.FromSentences(["the cat sits on the mat", "the dog sits on the cat"]), Small.ToCorpusOptions());
         var path = folder["checkpoint.safetensors"];
         return FuzzTarget.OnDisk(
-            "checkpoint", path, [.. Runs.Select((run, i) => Checkpoint(folder[$"{i}"], run, corpus))], () => Read(path, folder["next"], corpus), typeof(ModelFormatException), isText: false) with
+            "checkpoint", path, [.. Runs.SelectMany((run, i) => Checkpoints(folder[$"{i}"], run, corpus))], () => Read(path, folder["next"], corpus), typeof(ModelFormatException), isText: false) with
         {
             Structure = Structures.Sealed,
         };
     }
 
-    // Of the first epoch's end.
-    private static byte[] Checkpoint(string folder, TrainingOptions options, Corpus corpus)
+    // Within epochs and at their ends.
+    private static IEnumerable<byte[]> Checkpoints(string folder, TrainingOptions options, Corpus corpus)
     {
         using var model = options.CreateModel(corpus.Vocabulary);
-        options.CreateTrainer().Train(model, corpus, checkpoints: new TrainingCheckpoints { Folder = folder, Keep = 2 });
-        return File.ReadAllBytes(Directory.GetFiles(folder).Order(StringComparer.Ordinal).First());
+        options.CreateTrainer().Train(model, corpus, checkpoints: new TrainingCheckpoints { Folder = folder, Keep = 100, Interval = CheckpointInterval.Every(1) });
+        return [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(Timeless)];
+    }
+
+    // With no times, so that the same run gives the same bytes.
+    private static byte[] Timeless(string path)
+    {
+        using (var state = CheckpointFile.Read(path))
+        {
+            foreach (var values in state.Array("epochs").Select(epoch => epoch!.AsObject()).Append(state.Values))
+            {
+                foreach (var name in (string[])["ticks", "epoch_ticks"])
+                {
+                    if (values.ContainsKey(name)) values[name] = 1;
+                }
+            }
+
+            CheckpointFile.Write(path, state);
+        }
+
+        return File.ReadAllBytes(path);
     }
 
     private static void Read(string path, string folder, Corpus corpus)
@@ -42,7 +62,7 @@ internal static class CheckpointTarget
         using var checkpoint = Torch.Training.Checkpoint.Read(path);
         FuzzCheck.Text(checkpoint.Attachment.ToJsonString());
         Assert.InRange(checkpoint.Share, 0, 1);
-        if (!Runs.Contains(checkpoint.Options)) return;
+        if (!Runs.Any(run => JsonNode.DeepEquals(run.ToJson(), checkpoint.Options.ToJson()))) return;
         using var model = checkpoint.Options.CreateModel(corpus.Vocabulary);
         try
         {

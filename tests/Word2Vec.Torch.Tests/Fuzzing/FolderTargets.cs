@@ -61,7 +61,7 @@ internal static class FolderTargets
             new EpochSummary(2, double.NaN, 10, TimeSpan.FromSeconds(2), ValidationLoss: 1.5) { Words = 200, LearningRate = 0.0125 },
             new Dictionary<string, double> { ["analogies"] = 0.5, ["größe"] = -1e-9 });
         using var model = Model();
-        var training = new JsonObject { ["window"] = 5, ["text"] = "größe \"x\"", ["parts"] = new JsonArray(1, 2.5, null) };
+        var training = new JsonObject { ["tokenizer"] = "white-space", ["window"] = 5, ["loss"] = "softmax", ["text"] = "größe \"x\"", ["parts"] = new JsonArray(1, 2.5, null) };
         ModelFolder.Save(folder["model"], model, Vocabulary.FromCounts(Counts), training, overwrite: true, history: history.ToJson());
         return folder["model"];
     }
@@ -98,6 +98,7 @@ internal static class FolderTargets
         FuzzCheck.Words(loaded.Vocabulary);
         FuzzCheck.Rows(loaded.Model.InputWeight, loaded.Vocabulary.Count);
         FuzzCheck.Rows(loaded.Model.OutputWeight, loaded.Vocabulary.Count);
+        Assert.NotNull(TrainingOptions.Default.Continuing(loaded).Tokenizer);
         // What 'w2v info' shows, and a conversion copies.
         FuzzCheck.Text(loaded.Config.ToJsonString());
         FuzzCheck.Text(string.Concat(loaded.Config.Select(property => $"{property.Key}{property.Value}")));

@@ -72,7 +72,7 @@ internal static class CheckpointFile
             throw new ModelFormatException(path, $"is no checkpoint of version {Version}, which this library reads");
         try
         {
-            return JsonNode.Parse(values, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+            return StrictJson.Parse(Encoding.UTF8.GetBytes(values)) as JsonObject
                 ?? throw new ModelFormatException(path, "its values are no JSON object; the checkpoint is damaged");
         }
         catch (JsonException error)

@@ -184,6 +184,8 @@ internal sealed class CheckpointKeeper : IDisposable
         if (_writing is null) return;
         var writing = _writing;
         _writing = null;
-        _job.Checkpoints!.Written?.Invoke(writing.GetAwaiter().GetResult());
+        // Waited for whether anybody listens or not.
+        var report = writing.GetAwaiter().GetResult();
+        _job.Checkpoints!.Written?.Invoke(report);
     }
 }

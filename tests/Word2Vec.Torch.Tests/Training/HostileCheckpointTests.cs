@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Word2Vec.Torch.Tests.Formats;
+using Word2Vec.Torch.Text;
+using Word2Vec.Torch.Training;
+using Word2Vec.Torch.Vocab;
+
+namespace Word2Vec.Torch.Tests.Training;
+
+/// <summary>Checkpoints whose checksum agrees with what should not be in them.</summary>
+public sealed class HostileCheckpointTests : IDisposable
+{
+    private static readonly TrainingOptions Small = TrainingOptions.Default with { Dimension = 2, MinCount = 1, Epochs = 2, Threads = 1, Sample = 0, Trainer = TrainerKind.Hogwild };
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_run_that_nobody_listens_to_returns_with_its_checkpoints_on_the_disk()
+    {
+        Train();
+        Assert.Equal(2, _folder.Names().Count);
+        Assert.All(_folder.Names(), name => Assert.EndsWith(".safetensors", name, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("options.device", "null")]
+    [InlineData("options.tokenizer", "null")]
+    [InlineData("options.tokenizer", "\"none\"")]
+    [InlineData("options.epochs", "1e400")]
+    [InlineData("options", "[]")]
+    [InlineData("words", "1000000")]
+    [InlineData("words", "-1")]
+    [InlineData("total_words", "0")]
+    [InlineData("attachment", "1")]
+    public void A_value_that_cannot_be_is_refused(string name, string value)
+    {
+        var error = Assert.Throws<ModelFormatException>(() => Checkpoint.Read(Changed(name, JsonNode.Parse(value))).Dispose());
+        Assert.Contains($"its '{name.Split('.')[0]}' is missing or is not what this library writes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(8, 0)]
+    [InlineData(9, 3)]
+    [InlineData(12, 0)]
+    [InlineData(18, 1)]
+    public void A_state_of_the_random_numbers_that_libtorch_would_end_the_process_over_is_refused(int place, byte value)
+    {
+        using var random = new TorchSharp.torch.Generator(1, TorchSharp.torch.CPU);
+        using var before = random.get_state();
+        Assert.Equal(5056, before.NumberOfElements);
+        using var wrong = before.clone();
+        wrong.bytes[place] = value;
+        using var state = new TrainingState();
+        state.SetTensor("right", before);
+        state.SetTensor("wrong", wrong);
+        state.Restore("right", random);
+        Assert.Throws<ModelFormatException>(() => state.Restore("wrong", random));
+    }
+
+    [Fact]
+    public void An_option_that_is_not_named_has_its_default()
+    {
+        using var checkpoint = Checkpoint.Read(Changed("options.device", null, remove: true));
+        Assert.Equal(Small.ToJson().ToJsonString(), checkpoint.Options.ToJson().ToJsonString());
+    }
+
+    private string Changed(string name, JsonNode? value, bool remove = false)
+    {
+        Train();
+        var path = _folder[_folder.Names()[0]];
+        using var state = CheckpointFile.Read(path);
+        var (holder, key) = name.Split('.') is [var outer, var inner] ? (state.Object(outer), inner) : (state.Values, name);
+        if (remove) holder.Remove(key);
+        else holder[key] = value;
+        CheckpointFile.Write(path, state);
+        return path;
+    }
+
+    private void Train()
+    {
+        var corpus = Corpus.Build(TextSource.FromSentences(["the cat sits on the mat", "the dog sits on the cat"]), Small.ToCorpusOptions());
+        using var model = Small.CreateModel(corpus.Vocabulary);
+        Small.CreateTrainer().Train(model, corpus, checkpoints: new TrainingCheckpoints { Folder = _folder.Path });
+    }
+}
