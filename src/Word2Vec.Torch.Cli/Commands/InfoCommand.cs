@@ -3,21 +3,23 @@ using System.Text.Json.Nodes;
 using Word2Vec.Torch.Cli.Options;
 using Word2Vec.Torch.Cli.Output;
 using Word2Vec.Torch.Formats;
+using Word2Vec.Torch.Training;
 
 namespace Word2Vec.Torch.Cli.Commands;
 
-/// <summary><c>w2v info MODEL</c>: what a model folder holds and how it was made.</summary>
+/// <summary><c>w2v info MODEL</c>: what a model folder holds and how it was made, or how far a training has come.</summary>
 internal static class InfoCommand
 {
     private const int FrequentWords = 10;
 
     public static Command Create()
     {
-        var model = CommonOptions.Model();
+        var model = new Argument<string>("model") { Description = "A model folder, or the folder OUTPUT.checkpoints of a training" };
         var json = CommonOptions.Json();
         var command = new Command("info", "Describe a model: sizes, frequent words, every training option") { model, json };
         command.SetAction(parsed =>
         {
+            if (Checkpoint.FilesIn(parsed.GetValue(model)!) is { Count: > 0 } checkpoints) return CheckpointInfo.Print(checkpoints, parsed.GetValue(json));
             using var stored = StoredModel.Open(parsed.GetValue(model)!);
             if (parsed.GetValue(json)) Terminal.Json(Document(stored));
             else Print(stored);

@@ -111,7 +111,7 @@ internal sealed class TrainCommand
 
     private static void EnsureNothingIsLost(TrainingTask task)
     {
-        if (Checkpoint.AnyIn(task.Checkpoints))
+        if (Checkpoint.FilesIn(task.Checkpoints).Count > 0)
             throw new ModelFormatException(task.Checkpoints, $"holds checkpoints of a training that did not end; go on with it (w2v train --resume {task.Output}), or have them deleted (--force)");
     }
 }

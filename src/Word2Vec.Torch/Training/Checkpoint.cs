@@ -102,10 +102,10 @@ public sealed class Checkpoint : IDisposable
             $"{Path}: the run cannot go on, since this differs: {FormatError.OneLine(string.Join(", ", differences), MaxDifferences)}; give what the run began with, or train anew");
     }
 
-    /// <summary>Whether a folder holds checkpoints, whole or not.</summary>
-    /// <param name="folder">The folder, which need not be there.</param>
+    /// <summary>The checkpoints of a folder, whole or not, the newest first; none if there is no such folder.</summary>
+    /// <param name="folder">The folder.</param>
     /// <exception cref="ModelFormatException">The folder cannot be listed.</exception>
-    public static bool AnyIn(string folder) => CheckpointFiles.In(folder).Count > 0;
+    public static IReadOnlyList<string> FilesIn(string folder) => CheckpointFiles.In(folder);
 
     /// <summary>Deletes the checkpoints of a folder, and the folder if nothing else is in it: when the model is saved, they have served.</summary>
     /// <param name="folder">The folder, which need not be there.</param>

@@ -86,6 +86,10 @@ public sealed class CheckpointCommandTests : IDisposable
         var newest = Directory.GetFiles(_folder["model.checkpoints"]).Order(StringComparer.Ordinal).Last();
         var bytes = await File.ReadAllBytesAsync(newest, Cancellation);
         await File.WriteAllBytesAsync(newest.Replace("checkpoint-0000", "checkpoint-0009", StringComparison.Ordinal), bytes[..^1], Cancellation);
+        var info = await RunAsync("info", "model.checkpoints");
+        Assert.Equal(1, info.ExitCode);
+        Assert.Matches(@"^model.checkpoints/checkpoint-0000\d+.safetensors: whole, [\d,]+ of 12,000,000 words \(\d\d?\.\d %\)\n", info.Output);
+        Assert.Contains("is damaged or cut short", Assert.Single(CommandAssert.Lines(info.Error)), StringComparison.Ordinal);
         var run = await W2vProcess.RunAsync(["train", "--resume", "model.checkpoints"], workingFolder: _folder.Path, interruptAt: "going on from ", signalDelay: TimeSpan.FromSeconds(1));
         Assert.Equal(130, run.ExitCode);
         var lines = CommandAssert.Lines(run.Error);

@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Trains for a given time on a machine that is busy with other things, sends the training signals at random moments, and goes on from its
+# checkpoints. Reports losses, the slope of memory, and the checkpoints verified. Usage: scripts/soak.sh [MINUTES] [TEXT]
+set -uo pipefail
+
+minutes=${1:-30}
+repository=$(cd "$(dirname "$0")/.." && pwd)
+folder=$(mktemp -d)
+text=${2:-$folder/text.txt}
+w2v="$repository/src/Word2Vec.Torch.Cli/bin/Release/$(grep -oP '(?<=<TargetFramework>)[^<]+' "$repository/Directory.Build.props")/$(dotnet --info | awk '/RID:/ { print $2; exit }')/w2v"
+[[ -x $w2v ]] || w2v=$(find "$repository/src/Word2Vec.Torch.Cli/bin/Release" -name w2v -type f -executable | head -n 1)
+if [[ -z $w2v ]]; then echo "error: build first: dotnet build -c Release" >&2; exit 1; fi
+
+busy=()
+cleanup() {
+    kill "${busy[@]}" 2>/dev/null
+    [[ -n ${trainer:-} ]] && kill -9 "$trainer" 2>/dev/null
+    rm -rf "$folder"
+}
+trap cleanup EXIT
+
+# Five million words of falling frequency, where no text is given.
+if [[ ! -e $text ]]; then
+    awk 'BEGIN { srand(1); for (i = 1; i <= 5000000; i++) { n = int(50000 * rand() ^ 3); w = ""; for (k = 0; k < 4; k++) { w = w sprintf("%c", 97 + n % 26); n = int(n / 26) } printf "%s%s", w, i % 20 ? " " : "\n" } }' >"$text"
+fi
+
+# The load: as many processes as there are cores, at the training's own priority.
+for ((i = 0; i < $(nproc); i++)); do (while :; do head -c 200M /dev/zero | sha256sum >/dev/null; sleep 0.2; done) & busy+=($!); done
+
+cd "$folder" || exit 1
+end=$((SECONDS + minutes * 60))
+runs=0 kills=0 stops=0 pauses=0 verified=0 failures=0 last=0
+log=$folder/log memory=$folder/memory losses=$folder/losses
+: >"$memory" >"$losses"
+
+fail() { echo "FAILED: $*"; failures=$((failures + 1)); }
+
+# Share of the last checkpoint told of, in percent.
+told() { grep -oP '(?<=^checkpoint of )[0-9.]+' "$log" | tail -n 1; }
+
+while ((SECONDS < end)); do
+    runs=$((runs + 1))
+    if ((runs == 1)); then
+        "$w2v" train "$text" --output model --epochs 100000 --checkpoint-every 20s 2>"$log" >/dev/null &
+    else
+        "$w2v" train --resume model 2>"$log" >/dev/null &
+    fi
+    trainer=$! born=$SECONDS
+    # Two to six minutes, but the last run to the end.
+    life=$((120 + RANDOM % 240))
+    ((end - SECONDS < life + 60)) && life=$((end - SECONDS))
+    while ((SECONDS - born < life)); do
+        sleep 5
+        kill -0 "$trainer" 2>/dev/null || break
+        awk -v run=$runs -v age=$((SECONDS - born)) '/^VmRSS/ { print run, age, $2 / 1024 }' "/proc/$trainer/status" >>"$memory" 2>/dev/null
+        if ((RANDOM % 6 == 0)); then
+            kill -STOP "$trainer"; sleep "0.$((RANDOM % 10))"; kill -CONT "$trainer"; pauses=$((pauses + 1))
+        fi
+    done
+    signal=$((RANDOM % 3)) expected=(137 143 130) name=(KILL TERM INT)
+    # The shell gives its background processes SIGINT ignored, which .NET leaves so; the training is asked by SIGTERM instead.
+    ((signal == 2)) && signal=1
+    kill -"${name[signal]}" "$trainer" 2>/dev/null || fail "run $runs ended by itself: $(tail -n 1 "$log")"
+    wait "$trainer" 2>/dev/null
+    code=$?
+    trainer=
+    ((code == expected[signal])) || fail "run $runs: exit code $code after SIG${name[signal]}: $(tail -n 1 "$log")"
+    if ((signal == 0)); then kills=$((kills + 1)); else stops=$((stops + 1)); fi
+    grep -oP 'loss \K[0-9.]+(?= rate)' "$log" | tail -n 1 >>"$losses"
+    # Every checkpoint is read to its end, and what was told of is there.
+    if "$w2v" info model.checkpoints >"$folder/info" 2>&1; then verified=$((verified + $(wc -l <"$folder/info"))); else fail "$(cat "$folder/info")"; fi
+    share=$(head -n 1 "$folder/info" | grep -oP '[0-9.]+(?= %)')
+    awk -v share="$share" -v told="$(told)" -v last="$last" 'BEGIN { exit !(share >= told && share >= last) }' || fail "run $runs: the newest checkpoint has $share %, $(told) % were told of, $last % before"
+    last=$share
+    echo "run $runs: $((SECONDS - born)) s, SIG${name[signal]}, exit $code, checkpoint of $share %, loss $(tail -n 1 "$losses")"
+done
+
+echo "runs $runs: SIGKILL $kills, SIGTERM $stops, SIGSTOP and SIGCONT $pauses"
+echo "checkpoints verified: $verified"
+echo "loss: $(head -n 1 "$losses") at the end of the first run, $(tail -n 1 "$losses") at the end of the last"
+# The common slope of all runs, each about its own mean, from its first minute on: reading the text is over by then.
+awk '$2 >= 60 { n[$1]++; x[$1] += $2; y[$1] += $3; px[NR] = $2; py[NR] = $3; pr[NR] = $1; if ($3 > most) most = $3 }
+     END { for (i in pr) { r = pr[i]; dx = px[i] - x[r] / n[r]; dy = py[i] - y[r] / n[r]; sxx += dx * dx; sxy += dx * dy }
+           printf "memory: %.0f MB at most after the first minute, slope %.1f MB per hour\n", most, sxx ? 3600 * sxy / sxx : 0 }' "$memory"
+echo "$failures failures"
+((failures == 0))
