@@ -29,12 +29,16 @@ internal static class CheckpointTarget
         };
     }
 
-    // Within epochs and at their ends.
+    // The first one of all, within an epoch, and the one of the first epoch's end: which others there are is a matter of time.
     private static IEnumerable<byte[]> Checkpoints(string folder, TrainingOptions options, Corpus corpus)
     {
-        using var model = options.CreateModel(corpus.Vocabulary);
-        options.CreateTrainer().Train(model, corpus, checkpoints: new TrainingCheckpoints { Folder = folder, Keep = 100, Interval = CheckpointInterval.Every(1) });
-        return [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(Timeless)];
+        foreach (var interval in (CheckpointInterval[])[CheckpointInterval.Every(1), CheckpointInterval.Epoch])
+        {
+            using var model = options.CreateModel(corpus.Vocabulary);
+            var checkpoints = new TrainingCheckpoints { Folder = Path.Combine(folder, interval == CheckpointInterval.Epoch ? "epoch" : "word"), Keep = 100, Interval = interval };
+            options.CreateTrainer().Train(model, corpus, checkpoints: checkpoints);
+            yield return Timeless(Directory.GetFiles(checkpoints.Folder).Order(StringComparer.Ordinal).First());
+        }
     }
 
     // With no times, so that the same run gives the same bytes.

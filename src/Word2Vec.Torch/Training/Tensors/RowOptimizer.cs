@@ -10,6 +10,9 @@ namespace Word2Vec.Torch.Training;
 /// </summary>
 internal abstract class RowOptimizer(WeightRows rows) : IDisposable
 {
+    // Of a checkpoint; so many more may follow.
+    private const int MaxSteps = int.MaxValue / 2;
+
     protected WeightRows Rows { get; } = rows;
 
     /// <summary>Whether SGD clips steps; the steps of the others have a bound of their own.</summary>
@@ -42,7 +45,7 @@ internal abstract class RowOptimizer(WeightRows rows) : IDisposable
     {
         if (withinEpoch) Rows.Load(state, name);
         foreach (var (part, tensor) in Tensors()) state.CopyTo($"{name}.{part}", tensor);
-        Steps = (int)state.Integer($"{name}.steps", 0, int.MaxValue);
+        Steps = (int)state.Integer($"{name}.steps", 0, MaxSteps);
     }
 
     /// <summary>Frees the state; the weights are not the optimizer's.</summary>

@@ -88,11 +88,13 @@ internal sealed class TokenChunks
         _sentence = (int)state.Integer($"{Name}.sentence", 0, _corpus.SentenceCount);
         _unread = _corpus.SentencesFrom(_sentence);
         _padding = (int)state.Integer($"{Name}.padding", int.MinValue, 0);
-        _filled = (int)state.Integer($"{Name}.filled", int.MinValue, _tokens.Length);
         state.Integers($"{Name}.tokens", 0, words - 1, _tokens.Length).CopyTo(_tokens, 0);
         state.Integers($"{Name}.sentences", int.MinValue, _corpus.SentenceCount, _sentences.Length).CopyTo(_sentences, 0);
         _kept = state.Integers($"{Name}.kept", 0, words - 1);
         (_keptNext, _keptEnd) = (0, _kept.Length);
+        // Only the text's last chunk may leave less than its size.
+        var isAtEnd = _sentence == _corpus.SentenceCount && _kept.Length == 0;
+        _filled = (int)state.Integer($"{Name}.filled", isAtEnd ? int.MinValue : _size, _tokens.Length);
         _random = state.Random($"{Name}.random");
         Words = state.Integer($"{Name}.words", 0, _corpus.TokenCount);
     }
