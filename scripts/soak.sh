@@ -7,9 +7,10 @@ minutes=${1:-30}
 repository=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d)
 text=${2:-$folder/text.txt}
-w2v="$repository/src/Word2Vec.Torch.Cli/bin/Release/$(grep -oP '(?<=<TargetFramework>)[^<]+' "$repository/Directory.Build.props")/$(dotnet --info | awk '/RID:/ { print $2; exit }')/w2v"
-[[ -x $w2v ]] || w2v=$(find "$repository/src/Word2Vec.Torch.Cli/bin/Release" -name w2v -type f -executable | head -n 1)
-if [[ -z $w2v ]]; then echo "error: build first: dotnet build -c Release" >&2; exit 1; fi
+w2v=${W2V:-$(find "$repository/src/Word2Vec.Torch.Cli/bin/Release" -name w2v -type f -executable 2>/dev/null | head -n 1)}
+if [[ ! -x $w2v ]]; then echo "error: no w2v; build it first (dotnet build -c Release), or name one: W2V=/path/to/w2v" >&2; exit 1; fi
+# With job control on, background processes hear SIGINT.
+set -m
 
 busy=()
 cleanup() {
@@ -28,6 +29,8 @@ fi
 for ((i = 0; i < $(nproc); i++)); do (while :; do head -c 200M /dev/zero | sha256sum >/dev/null; sleep 0.2; done) & busy+=($!); done
 
 cd "$folder" || exit 1
+# More than can be trained in the time, at five million words of six letters a second and core.
+epochs=$((minutes * 60 * 30000000 * $(nproc) / $(stat -c %s "$text") + 1))
 end=$((SECONDS + minutes * 60))
 runs=0 kills=0 stops=0 pauses=0 verified=0 failures=0 last=0
 log=$folder/log memory=$folder/memory losses=$folder/losses
@@ -41,7 +44,7 @@ told() { grep -oP '(?<=^checkpoint of )[0-9.]+' "$log" | tail -n 1; }
 while ((SECONDS < end)); do
     runs=$((runs + 1))
     if ((runs == 1)); then
-        "$w2v" train "$text" --output model --epochs 100000 --checkpoint-every 20s 2>"$log" >/dev/null &
+        "$w2v" train "$text" --output model --epochs "$epochs" --checkpoint-every 20s 2>"$log" >/dev/null &
     else
         "$w2v" train --resume model 2>"$log" >/dev/null &
     fi
@@ -58,8 +61,6 @@ while ((SECONDS < end)); do
         fi
     done
     signal=$((RANDOM % 3)) expected=(137 143 130) name=(KILL TERM INT)
-    # The shell gives its background processes SIGINT ignored, which .NET leaves so; the training is asked by SIGTERM instead.
-    ((signal == 2)) && signal=1
     kill -"${name[signal]}" "$trainer" 2>/dev/null || fail "run $runs ended by itself: $(tail -n 1 "$log")"
     wait "$trainer" 2>/dev/null
     code=$?
@@ -75,7 +76,7 @@ while ((SECONDS < end)); do
     echo "run $runs: $((SECONDS - born)) s, SIG${name[signal]}, exit $code, checkpoint of $share %, loss $(tail -n 1 "$losses")"
 done
 
-echo "runs $runs: SIGKILL $kills, SIGTERM $stops, SIGSTOP and SIGCONT $pauses"
+echo "runs $runs: SIGKILL $kills, SIGTERM and SIGINT $stops, SIGSTOP and SIGCONT $pauses"
 echo "checkpoints verified: $verified"
 echo "loss: $(head -n 1 "$losses") at the end of the first run, $(tail -n 1 "$losses") at the end of the last"
 # The common slope of all runs, each about its own mean, from its first minute on: reading the text is over by then.

@@ -30,9 +30,12 @@ public static class AtomicFile
 
             File.Move(temporary, target, overwrite: true);
         }
-        catch
+        catch (Exception error)
         {
             File.Delete(temporary);
+            // The system speaks of the temporary name, which tells the user nothing.
+            if (error is IOException && error.Message.Contains(temporary, StringComparison.Ordinal))
+                throw new IOException(error.Message.Replace(temporary, target, StringComparison.Ordinal), error);
             throw;
         }
 

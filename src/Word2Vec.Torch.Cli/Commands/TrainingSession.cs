@@ -56,9 +56,10 @@ internal sealed class TrainingSession(TrainingTask task, ContinuedModel? continu
         }
 
         Terminal.Note($"stopped by {_interrupt.Cause} after {(double)result.Words / result.TotalWords:P1} of the training");
-        if (_lastCheckpoint is not { Problem: null }) return CommandShell.Failure;
-        Terminal.Note($"go on with: w2v train --resume {task.Output}");
-        return _interrupt.ExitCode;
+        var isSaved = _lastCheckpoint is { Problem: null };
+        if (Checkpoint.FilesIn(task.Checkpoints).Count > 0)
+            Terminal.Note($"go on{(isSaved ? "" : " from an earlier checkpoint")} with: w2v train --resume {task.Output}");
+        return isSaved ? _interrupt.ExitCode : CommandShell.Failure;
     }
 
     /// <summary>Reads the text and says what it found; null if the user stopped it.</summary>
@@ -98,16 +99,24 @@ internal sealed class TrainingSession(TrainingTask task, ContinuedModel? continu
 
     private TrainingResult Train(SkipGramModel model, Corpus corpus)
     {
-        var result = ProgressDisplay.Training(task.Quiet, progress => task.Options.CreateTrainer().Train(
-            model,
-            corpus,
-            progress,
-            epoch => _log.Take(epoch, model, corpus.Vocabulary, _interrupt.Token),
-            Checkpoints(),
-            _interrupt.Token));
-        _log.Complete(result);
-        if (!task.Quiet) EpochLog.Describe(result);
-        return result;
+        try
+        {
+            var result = ProgressDisplay.Training(task.Quiet, progress => task.Options.CreateTrainer().Train(
+                model,
+                corpus,
+                progress,
+                epoch => _log.Take(epoch, model, corpus.Vocabulary, _interrupt.Token),
+                Checkpoints(),
+                _interrupt.Token));
+            _log.Complete(result);
+            if (!task.Quiet) EpochLog.Describe(result);
+            return result;
+        }
+        catch (TrainingException) when (_lastCheckpoint is not null && Checkpoint.FilesIn(task.Checkpoints) is [var newest, ..])
+        {
+            Terminal.Note($"the last good checkpoint is kept: {newest}");
+            throw;
+        }
     }
 
     private TrainingCheckpoints? Checkpoints() => task.CheckpointEvery is not { } interval ? null : new TrainingCheckpoints

@@ -20,11 +20,15 @@ internal sealed class TrainingMeter(TrainingJob job, long wordsPerEpoch)
 
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
 
+    // Epochs of a small text are shorter than a look at all weights.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<EpochSummary> _epochs = [];
     private TimeSpan _timeBefore;
     private TimeSpan _epochStart;
     private TimeSpan _lastReport = -ReportInterval;
+    private TimeSpan _lastLook;
 
     /// <summary>Puts the weights into the model where a trainer has them elsewhere; called before anybody looks.</summary>
     public Action CopyWeightsBack { get; set; } = () => { };
@@ -67,6 +71,7 @@ internal sealed class TrainingMeter(TrainingJob job, long wordsPerEpoch)
     {
         Words = wordsPerEpoch * Epoch;
         Report();
+        if (Elapsed - _lastLook >= LookInterval) EnsureFiniteWeights(Place());
         AddEpoch(validationLoss);
         TellEpoch();
     }
@@ -82,9 +87,7 @@ internal sealed class TrainingMeter(TrainingJob job, long wordsPerEpoch)
     /// <exception cref="TrainingException">A weight is not finite, or there was nothing to train on.</exception>
     public TrainingResult Finish()
     {
-        CopyWeightsBack();
-        using var scope = torch.NewDisposeScope();
-        if (Divergence.InWeights(job.Model.InputWeight, job.Model.OutputWeight, job, "at the end of training") is { } error) throw error;
+        EnsureFiniteWeights("at the end of training");
         var cancelled = Words < TotalWords;
         return cancelled || _epochs.Any(epoch => epoch.Pairs > 0)
             ? new TrainingResult(_epochs, Words, TotalWords, Elapsed, cancelled)
@@ -118,6 +121,15 @@ internal sealed class TrainingMeter(TrainingJob job, long wordsPerEpoch)
         _timeBefore = new TimeSpan(state.Integer(TimeName, 0, long.MaxValue / 2));
         _epochStart = _timeBefore - new TimeSpan(state.Integer(EpochTimeName, 0, _timeBefore.Ticks));
         _clock.Restart();
+    }
+
+    // What no loss has seen, or none is added up.
+    private void EnsureFiniteWeights(string place)
+    {
+        CopyWeightsBack();
+        using var scope = torch.NewDisposeScope();
+        if (Divergence.InWeights(job.Model.InputWeight, job.Model.OutputWeight, job, place) is { } error) throw error;
+        _lastLook = Elapsed;
     }
 
     private TrainingException Diverged()

@@ -37,7 +37,7 @@ public sealed class CheckpointCommandTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals");
         await File.WriteAllTextAsync(_folder["pairs.tsv"], "cat\tdog\t7\nmat\tsits\t1\nthe\tcat\t3\n", Cancellation);
-        string[] options = ["--preset", "guide", "--epochs", "40000", "--evaluate", "pairs.tsv", "--quiet"];
+        string[] options = ["--preset", "guide", "--epochs", "12000", "--evaluate", "pairs.tsv", "--quiet"];
         await RunAsync(["train", "text.txt", "--output", "whole", .. options]);
         var stopped = await W2vProcess.RunAsync(
             ["train", "text.txt", "--output", "model", "--checkpoint-every", "1s", .. options[..^1]], workingFolder: _folder.Path, interruptAt: "checkpoint of ");
@@ -88,13 +88,33 @@ public sealed class CheckpointCommandTests : IDisposable
         await File.WriteAllBytesAsync(newest.Replace("checkpoint-0000", "checkpoint-0009", StringComparison.Ordinal), bytes[..^1], Cancellation);
         var info = await RunAsync("info", "model.checkpoints");
         Assert.Equal(1, info.ExitCode);
-        Assert.Matches(@"^model.checkpoints/checkpoint-0000\d+.safetensors: whole, [\d,]+ of 12,000,000 words \(\d\d?\.\d %\)\n", info.Output);
+        Assert.Matches(@"^model.checkpoints/checkpoint-0000\d+.safetensors: whole, [\d,]+ of 11,000,000 words \(\d\d?\.\d %\)\n", info.Output);
         Assert.Contains("is damaged or cut short", Assert.Single(CommandAssert.Lines(info.Error)), StringComparison.Ordinal);
         var run = await W2vProcess.RunAsync(["train", "--resume", "model.checkpoints"], workingFolder: _folder.Path, interruptAt: "going on from ", signalDelay: TimeSpan.FromSeconds(1));
         Assert.Equal(130, run.ExitCode);
         var lines = CommandAssert.Lines(run.Error);
         Assert.Matches("^warning: model.checkpoints/checkpoint-0009.*: is damaged or cut short: .*; trying the one before$", lines[0]);
         Assert.Contains(lines, line => line.StartsWith($"going on from model.checkpoints/{Path.GetFileName(newest)}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task On_a_disk_that_becomes_full_the_earlier_checkpoint_stays_and_is_gone_on_from()
+    {
+        Directory.CreateDirectory(_folder["disk"]);
+        await using var disk = await SmallDisk.MountAsync(_folder["disk"], "300k");
+        string[] train = ["train", "text.txt", "--output", "disk/model", .. Endless[4..], "--dim", "1000", "--keep", "9"];
+        var run = await W2vProcess.RunAsync(train, workingFolder: _folder.Path, interruptAt: "was not written");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"warning: the checkpoint of \d+\.\d % was not written \(No space left on device : '[^']*/checkpoint-\d+\.safetensors'\); earlier ones are as they were", run.Error);
+        Assert.Equal("go on from an earlier checkpoint with: w2v train --resume disk/model", CommandAssert.Lines(run.Error)[^1]);
+        Assert.All(Directory.GetFiles(disk["model.checkpoints"]), file => Assert.Matches(@"/checkpoint-\d+\.safetensors$", file));
+        CommandAssert.Succeeded(await RunAsync("info", "disk/model.checkpoints", "--json"));
+        var resumed = await W2vProcess.RunAsync(["train", "--resume", "disk/model"], workingFolder: _folder.Path, interruptAt: "going on from ", signalDelay: TimeSpan.FromSeconds(1));
+        Assert.Contains("going on from disk/model.checkpoints/", resumed.Error, StringComparison.Ordinal);
+
+        await disk.BecomeReadOnlyAsync();
+        CommandAssert.Failed(await RunAsync("train", "--resume", "disk/model", "--quiet"), "disk/model: cannot be written", "Read-only");
     }
 
     [Theory]

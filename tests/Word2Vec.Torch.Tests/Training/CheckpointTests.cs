@@ -86,6 +86,26 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void On_several_threads_a_run_that_was_stopped_learns_as_much_as_one_that_was_not()
+    {
+        var options = Small with { Trainer = TrainerKind.Hogwild, Threads = 4, Epochs = 60 };
+        var corpus = SampleCorpora.Demo(3_000);
+        using var whole = options.CreateModel(corpus.Vocabulary);
+        var expected = options.CreateTrainer().Train(whole, corpus);
+        TrainingResult? result = null;
+        for (var stops = 0; result is not { Cancelled: false }; stops++)
+        {
+            using var model = options.CreateModel(corpus.Vocabulary);
+            using var checkpoint = stops == 0 ? null : Checkpoint.ReadNewest(Checkpoints);
+            result = TrainUntilTheSecondCheckpoint(options, model, corpus, checkpoint);
+        }
+
+        Assert.Equal(expected.Words, result.Words);
+        Assert.Equal(expected.Epochs.Sum(epoch => epoch.Pairs), result.Epochs.Sum(epoch => epoch.Pairs));
+        Assert.Equal(expected.Epochs[^1].MeanLoss, result.Epochs[^1].MeanLoss, Tolerances.LossOnSeveralThreads);
+    }
+
+    [Fact]
     public void A_checkpoint_damaged_in_any_region_is_told_of_and_the_one_before_is_taken()
     {
         Train(TrainerKind.Reference, CheckpointInterval.Epoch);

@@ -175,7 +175,7 @@ internal sealed class CheckpointKeeper : IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ModelFormatException)
         {
-            return report with { Time = clock.Elapsed, Problem = $"{refused.Message.TrimEnd('.')}; free or allow it, the next one is tried in time" };
+            return report with { Time = clock.Elapsed, Problem = $"{refused.Message.TrimEnd('.')}" };
         }
     }
 
