@@ -69,6 +69,7 @@ internal sealed class CheckpointKeeper : IDisposable
         if (_job.Checkpoints is null) return;
         using var scope = torch.NewDisposeScope();
         Copy(Collect(save, withinEpoch: true));
+        _clock.Restart();
     }
 
     /// <summary>Between two steps: takes a checkpoint if one is due.</summary>
