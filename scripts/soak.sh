@@ -9,8 +9,10 @@ folder=$(mktemp -d)
 text=${2:-$folder/text.txt}
 w2v=${W2V:-$(find "$repository/src/Word2Vec.Torch.Cli/bin/Release" -name w2v -type f -executable 2>/dev/null | head -n 1)}
 if [[ ! -x $w2v ]]; then echo "error: no w2v; build it first (dotnet build -c Release), or name one: W2V=/path/to/w2v" >&2; exit 1; fi
-# With job control on, background processes hear SIGINT.
+# With job control on, background processes hear SIGINT, unless this script was started with SIGINT ignored.
 set -m
+signals=(KILL TERM INT) codes=(137 143 130)
+if ((0x$(awk '/^SigIgn/ { print $2 }' "/proc/$$/status") & 2)); then signals=(KILL TERM) codes=(137 143); fi
 
 busy=()
 cleanup() {
@@ -60,20 +62,23 @@ while ((SECONDS < end)); do
             kill -STOP "$trainer"; sleep "0.$((RANDOM % 10))"; kill -CONT "$trainer"; pauses=$((pauses + 1))
         fi
     done
-    signal=$((RANDOM % 3)) expected=(137 143 130) name=(KILL TERM INT)
-    kill -"${name[signal]}" "$trainer" 2>/dev/null || fail "run $runs ended by itself: $(tail -n 1 "$log")"
+    pick=$(((runs + RANDOM % 2) % ${#signals[@]}))
+    signal=${signals[pick]}
+    kill -"$signal" "$trainer" 2>/dev/null || fail "run $runs ended by itself: $(tail -n 1 "$log")"
+    for ((i = 0; i < 60; i++)); do kill -0 "$trainer" 2>/dev/null || break; sleep 1; done
+    if kill -9 "$trainer" 2>/dev/null; then fail "run $runs did not end within a minute of SIG$signal"; fi
     wait "$trainer" 2>/dev/null
     code=$?
     trainer=
-    ((code == expected[signal])) || fail "run $runs: exit code $code after SIG${name[signal]}: $(tail -n 1 "$log")"
-    if ((signal == 0)); then kills=$((kills + 1)); else stops=$((stops + 1)); fi
+    ((code == codes[pick])) || fail "run $runs: exit code $code after SIG$signal: $(tail -n 1 "$log")"
+    if ((pick == 0)); then kills=$((kills + 1)); else stops=$((stops + 1)); fi
     grep -oP 'loss \K[0-9.]+(?= rate)' "$log" | tail -n 1 >>"$losses"
     # Every checkpoint is read to its end, and what was told of is there.
     if "$w2v" info model.checkpoints >"$folder/info" 2>&1; then verified=$((verified + $(wc -l <"$folder/info"))); else fail "$(cat "$folder/info")"; fi
     share=$(head -n 1 "$folder/info" | grep -oP '[0-9.]+(?= %)')
     awk -v share="$share" -v told="$(told)" -v last="$last" 'BEGIN { exit !(share >= told && share >= last) }' || fail "run $runs: the newest checkpoint has $share %, $(told) % were told of, $last % before"
     last=$share
-    echo "run $runs: $((SECONDS - born)) s, SIG${name[signal]}, exit $code, checkpoint of $share %, loss $(tail -n 1 "$losses")"
+    echo "run $runs: $((SECONDS - born)) s, SIG$signal, exit $code, checkpoint of $share %, loss $(tail -n 1 "$losses")"
 done
 
 echo "runs $runs: SIGKILL $kills, SIGTERM and SIGINT $stops, SIGSTOP and SIGCONT $pauses"

@@ -61,7 +61,7 @@ public static class AnalogyEvaluation
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var queries = Rows(question => question.B) - Rows(question => question.A) + Rows(question => question.C);
+        var queries = (Rows(question => question.B) - Rows(question => question.A)).add(Rows(question => question.C), Scalars.One);
         var scores = queries.mm(candidates.t());
         scores.view(-1).index_fill_(0, tensor(Excluded(questions, forms, protocol)), Scalars.NegativeInfinity);
         var (best, ids) = scores.max(1);

@@ -67,7 +67,7 @@ public sealed record GradientTolerance(string Purpose, ScalarType Type, double B
     {
         ArgumentNullException.ThrowIfNull(actual);
         ArgumentNullException.ThrowIfNull(expected);
-        return Largest(actual, expected, b => b.abs().add(Scalars.One));
+        return Largest(actual, expected, b => b.abs().add(Scalars.One, Scalars.One));
     }
 
     /// <summary>As <see cref="Difference"/>, but the plain |a − b|.</summary>

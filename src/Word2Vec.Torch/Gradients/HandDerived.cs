@@ -27,7 +27,7 @@ public static class HandDerived
     {
         using var withoutGraph = no_grad();
         using var scope = NewDisposeScope();
-        var signs = labels.mul(Scalars.MinusTwo).add(Scalars.One);
+        var signs = labels.mul(Scalars.MinusTwo).add(Scalars.One, Scalars.One);
         return signs.mul(scores).sigmoid_().mul_(signs).MoveToOuterDisposeScope();
     }
 

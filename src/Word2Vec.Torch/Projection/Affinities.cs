@@ -32,8 +32,8 @@ internal static class Affinities
         {
             cancellation.ThrowIfCancellationRequested();
             using var block = NewDisposeScope();
-            var distances = (centred.narrow(0, start, rows).mm(centred.t()).mul_(Scalars.MinusTwo)
-                + squares.narrow(0, start, rows).unsqueeze(1)).add_(squares);
+            var distances = centred.narrow(0, start, rows).mm(centred.t()).mul_(Scalars.MinusTwo)
+                .add_(squares.narrow(0, start, rows).unsqueeze(1), Scalars.One).add_(squares, Scalars.One);
             distances.diagonal(start).fill_(Infinity);
             affinities.narrow(0, start, rows).copy_(Conditional(distances, Math.Log(perplexity)));
         }
@@ -59,12 +59,12 @@ internal static class Affinities
             using var step = NewDisposeScope();
             var weights = (distances * precision).neg_().exp_();
             var sum = weights.sum(1, keepdim: true);
-            var error = (sum.log() + precision * (weights * finite).sum(1, keepdim: true) / sum).sub_(wanted);
+            var error = sum.log().add_(precision * (weights * finite).sum(1, keepdim: true) / sum, Scalars.One).sub_(wanted);
             if (error.abs().le(Tolerance).all().item<bool>()) break;
             var tooWide = error.gt(Scalars.Zero);
             low.copy_(where(tooWide, precision, low));
             high.copy_(where(tooWide, high, precision));
-            var next = where(high.isinf(), precision.mul(Scalars.Two), (low + high).div_(Scalars.Two));
+            var next = where(high.isinf(), precision.mul(Scalars.Two), low.add(high, Scalars.One).div_(Scalars.Two));
             precision.copy_(next.clamp_(Smallest, Largest));
         }
 
@@ -81,7 +81,7 @@ internal static class Affinities
             var rest = affinities.size(0) - start;
             var right = affinities.narrow(0, start, rows).narrow(1, start, rest);
             var below = affinities.narrow(0, start, rest).narrow(1, start, rows);
-            var mean = (right + below.t()).mul_(scale);
+            var mean = right.add(below.t(), Scalars.One).mul_(scale);
             right.copy_(mean);
             below.copy_(mean.t());
         }

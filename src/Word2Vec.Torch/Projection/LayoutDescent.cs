@@ -22,9 +22,9 @@ internal sealed class LayoutDescent(Tensor layout, double learningRate)
         using var scope = NewDisposeScope();
         // Downhill is against the gradient: unlike signs mean that it goes on as before.
         var goesOn = (_velocity * gradient).lt(Scalars.Zero);
-        _gains.copy_(where(goesOn, _gains.add(GainStep), _gains.mul(GainDecay)).clamp_min_(SmallestGain));
-        _velocity.mul_(early ? EarlyMomentum : LateMomentum).add_((_gains * gradient).mul_(_minusRate));
-        layout.add_(_velocity);
+        _gains.copy_(where(goesOn, _gains.add(GainStep, Scalars.One), _gains.mul(GainDecay)).clamp_min_(SmallestGain));
+        _velocity.mul_(early ? EarlyMomentum : LateMomentum).add_((_gains * gradient).mul_(_minusRate), Scalars.One);
+        layout.add_(_velocity, Scalars.One);
         layout.sub_(layout.mean([0], keepdim: true));
     }
 }

@@ -22,7 +22,7 @@ internal sealed record LayoutForces(Tensor Gradient, double? Divergence)
         var ones = torch.ones(count, 1, float32, layout.device);
         var squares = layout.square().sum(1, keepdim: true);
         // 1 + |yᵢ|² + |yⱼ|² − 2yᵢyⱼ as one product of matrices.
-        var left = cat([layout.mul(Scalars.MinusTwo), squares + ones, ones], 1);
+        var left = cat([layout.mul(Scalars.MinusTwo), squares.add(ones, Scalars.One), ones], 1);
         var right = cat([layout, ones, squares], 1).t().contiguous();
         var extended = cat([layout, ones], 1);
         var attraction = empty(count, 3, float32, layout.device);
@@ -35,8 +35,8 @@ internal sealed record LayoutForces(Tensor Gradient, double? Divergence)
             var near = left.narrow(0, start, rows).mm(right).clamp_min_(Scalars.One).reciprocal_();
             var p = affinities.narrow(0, start, rows);
             attraction.narrow(0, start, rows).copy_((p * near).mm(extended));
-            total.add_(near.sum(float64));
-            if (withDivergence) divergence.add_((p * (p.clamp_min(SmallestAffinity) / near).log_()).sum(float64));
+            total.add_(near.sum(float64), Scalars.One);
+            if (withDivergence) divergence.add_((p * (p.clamp_min(SmallestAffinity) / near).log_()).sum(float64), Scalars.One);
             repulsion.narrow(0, start, rows).copy_(near.mul_(near).mm(extended));
         }
 

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Word2Vec.Torch.Modeling;
 using Word2Vec.Torch.Sampling;
 using static TorchSharp.torch;
 
@@ -79,6 +80,6 @@ public static class TSne
         var random = new RandomSource(seed);
         var noise = new double[scaled.numel()];
         for (var i = 0; i < noise.Length; i++) noise[i] = Disturbance * random.NextGaussian();
-        return (scaled + tensor(noise).view(scaled.shape)).to(float32, vectors.device).MoveToOuterDisposeScope();
+        return scaled.add(tensor(noise).view(scaled.shape), Scalars.One).to(float32, vectors.device).MoveToOuterDisposeScope();
     }
 }

@@ -58,6 +58,7 @@ public sealed class ReferenceTrainer : ITrainer
         var inputWeight = model.InputWeight.data<T>().ToArray();
         var outputWeight = model.OutputWeight.data<T>().ToArray();
         meter.CopyWeightsBack = CopyWeightsBack;
+        meter.TakeWeights = TakeWeights;
         var step = StepFunction(new ReferenceStep<T>(inputWeight, outputWeight, model.Dimension), job.Corpus.Vocabulary);
         try
         {
@@ -66,6 +67,12 @@ public sealed class ReferenceTrainer : ITrainer
         finally
         {
             CopyWeightsBack();
+        }
+
+        void TakeWeights()
+        {
+            model.InputWeight.data<T>().CopyTo(inputWeight);
+            model.OutputWeight.data<T>().CopyTo(outputWeight);
         }
 
         void CopyWeightsBack()

@@ -33,6 +33,9 @@ internal sealed class TrainingMeter(TrainingJob job, long wordsPerEpoch)
     /// <summary>Puts the weights into the model where a trainer has them elsewhere; called before anybody looks.</summary>
     public Action CopyWeightsBack { get; set; } = () => { };
 
+    /// <summary>The way back: where a trainer has the weights elsewhere, after they have been set in the model.</summary>
+    public Action TakeWeights { get; set; } = () => { };
+
     public bool Cancelled => job.Cancellation.IsCancellationRequested;
 
     public double LearningRate => job.Options.LearningRateAt(Words, TotalWords);

@@ -7,7 +7,7 @@ namespace Word2Vec.Torch.Tests.Architecture;
 
 /// <summary>
 /// A number that becomes a <see cref="Scalar"/> in the middle of a call may be freed while the call runs. Each must go to a variable or
-/// a field first, which the compiled code shows: the conversion is followed by a store.
+/// a field first, which the compiled code shows: the conversion is followed by a store. Nor may TorchSharp make one itself.
 /// </summary>
 public sealed class ScalarLifetimeTests
 {
@@ -27,20 +27,22 @@ public sealed class ScalarLifetimeTests
             .Where(method => method.GetMethodBody() is not null)
             .ToArray();
         Assert.True(methods.Sum(method => Conversions(method).Count()) > 5);
-        Assert.Empty(methods.Where(method => Conversions(method).Any(kept => !kept)).Select(method => $"{method.DeclaringType}.{method.Name}"));
+        Assert.Equal("", string.Join(", ", methods.Where(method => Conversions(method).Any(kept => !kept)).Select(method => $"{method.DeclaringType}.{method.Name}")));
     }
 
     [Fact]
     public void Temporaries_are_seen()
     {
-        Assert.Equal([false], Conversions(new Func<torch.Tensor, torch.Tensor>(weight => weight.add(1)).Method));
+        Assert.Equal([false], Conversions(new Func<torch.Tensor, torch.Tensor>(weight => weight.mul(1)).Method));
         Assert.Equal([false], Conversions(new Func<torch.Tensor, torch.Tensor>(weight => 2 * weight).Method));
+        Assert.Equal([false], Conversions(new Func<torch.Tensor, torch.Tensor>(weight => weight.add(weight)).Method));
+        Assert.Equal([false], Conversions(new Func<torch.Tensor, torch.Tensor>(weight => weight + weight).Method));
         Assert.Equal([true], Conversions(new Func<double, torch.Tensor, torch.Tensor>(Kept).Method));
 
         static torch.Tensor Kept(double number, torch.Tensor weight)
         {
             using Scalar scalar = number;
-            return weight.add(scalar);
+            return weight.mul(scalar);
         }
     }
 
@@ -53,21 +55,30 @@ public sealed class ScalarLifetimeTests
             var instruction = Read(code, ref place);
             var operand = place;
             place += OperandSize(instruction, code, place);
-            if (instruction.OperandType != OperandType.InlineMethod || !IsConversion(method, BitConverter.ToInt32(code, operand))) continue;
+            if (instruction.OperandType != OperandType.InlineMethod) continue;
+            var called = Resolve(method, BitConverter.ToInt32(code, operand));
             var next = place;
-            yield return Read(code, ref next).Name!.StartsWith("st", StringComparison.Ordinal);
+            if (HidesScalar(called)) yield return false;
+            else if (IsConversion(called)) yield return Read(code, ref next).Name!.StartsWith("st", StringComparison.Ordinal);
         }
     }
 
-    private static bool IsConversion(MethodBase caller, int token)
+    private static MethodBase Resolve(MethodBase caller, int token)
     {
         var types = caller.DeclaringType!.IsGenericType ? caller.DeclaringType.GetGenericArguments() : null;
-        var called = caller.Module.ResolveMethod(token, types, caller.IsGenericMethod ? caller.GetGenericArguments() : null)!;
-        // Tensor's operators with a number convert inside.
-        return (called.DeclaringType == typeof(Scalar) && called.Name == "op_Implicit")
-            || (called.DeclaringType == typeof(torch.Tensor) && called.Name.StartsWith("op_", StringComparison.Ordinal)
-                && called.GetParameters().Length == 2 && called.GetParameters().Any(parameter => parameter.ParameterType.IsPrimitive));
+        return caller.Module.ResolveMethod(token, types, caller.IsGenericMethod ? caller.GetGenericArguments() : null)!;
     }
+
+    // Tensor's operators with a number convert inside.
+    private static bool IsConversion(MethodBase called) =>
+        (called.DeclaringType == typeof(Scalar) && called.Name == "op_Implicit")
+        || (called.DeclaringType == typeof(torch.Tensor) && called.Name.StartsWith("op_", StringComparison.Ordinal)
+            && called.GetParameters().Length == 2 && called.GetParameters().Any(parameter => parameter.ParameterType.IsPrimitive));
+
+    // TorchSharp's sums take a factor for what is added, which is a temporary 1 unless it is given.
+    private static bool HidesScalar(MethodBase called) =>
+        called.DeclaringType == typeof(torch.Tensor)
+        && (called.Name == "op_Addition" || (called.Name is "add" or "add_" && called.GetParameters().Length == 1));
 
     private static OpCode Read(byte[] code, ref int place)
     {

@@ -73,7 +73,7 @@ internal static class ConversionRules
         return matrix switch
         {
             MatrixChoice.Output => read.Output!.narrow(0, 0, rows),
-            MatrixChoice.Mean => Wide(input).add(Wide(read.Output!.narrow(0, 0, rows))).div(Scalars.Two),
+            MatrixChoice.Mean => Wide(input).add(Wide(read.Output!.narrow(0, 0, rows)), Scalars.One).div(Scalars.Two),
             _ => input,
         };
     }

@@ -22,7 +22,7 @@ internal sealed class CheckpointKeeper : IDisposable
     private Task<CheckpointReport>? _writing;
     private long _wordsOfLast;
 
-    /// <summary>Puts the state of the checkpoint to go on from into model and meter.</summary>
+    /// <summary>Puts what a checkpoint to go on from says of progress into the meter.</summary>
     /// <exception cref="TrainingException">It is of another text, vocabulary, or other options.</exception>
     /// <exception cref="ModelFormatException">It is damaged, or the folder cannot be used.</exception>
     public CheckpointKeeper(TrainingJob job, TrainingMeter meter)
@@ -36,8 +36,9 @@ internal sealed class CheckpointKeeper : IDisposable
         _resumed = settings.Resume;
         _resumed.EnsureSame(_identity);
         meter.Load(_resumed.State);
-        SkipGramStateDict.Load(job.Model, _resumed.State.Tensors, _resumed.Path);
         _wordsOfLast = meter.Words;
+        // Of a run that was at its end the weights are all that is asked for.
+        if (meter.Epoch > job.Options.Epochs) Resume((_, _) => { });
     }
 
     /// <summary>Whether a checkpoint should be taken now. Tells of the one before, if it has been written.</summary>
@@ -59,6 +60,9 @@ internal sealed class CheckpointKeeper : IDisposable
     {
         if (_resumed is null) return;
         load(_resumed.State, _resumed.State.Has(WithinEpoch));
+        // Last, so that a state that is refused leaves the model as it was.
+        SkipGramStateDict.Load(_job.Model, _resumed.State.Tensors, _resumed.Path);
+        _meter.TakeWeights();
         _resumed = null;
     }
 

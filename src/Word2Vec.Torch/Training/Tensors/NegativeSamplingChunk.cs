@@ -29,8 +29,9 @@ internal sealed class NegativeSamplingChunk(WeightRows input, WeightRows output,
         foreach (var leaf in (Tensor[])[rows.Centers, rows.Columns, rows.Negatives]) leaf.requires_grad_(true);
         var blocks = new Blocks(rows, samples);
         var (positive, negative) = blocks.Scores();
-        var loss = (samples.Mask * SkipGramLoss.BinaryLogistic(positive, ones_like(positive))).sum()
-            + (samples.NegativeWeights! * SkipGramLoss.BinaryLogistic(negative, zeros_like(negative))).sum();
+        var attraction = (samples.Mask * SkipGramLoss.BinaryLogistic(positive, ones_like(positive))).sum();
+        var repulsion = (samples.NegativeWeights! * SkipGramLoss.BinaryLogistic(negative, zeros_like(negative))).sum();
+        var loss = attraction.add(repulsion, Scalars.One);
         loss.backward();
         return (loss.detach(), new Rows(rows.Centers.grad!, rows.Columns.grad!, rows.Negatives.grad!));
     }
@@ -45,7 +46,7 @@ internal sealed class NegativeSamplingChunk(WeightRows input, WeightRows output,
             .sub_(samples.NegativeWeights!.mul(nn.functional.logsigmoid(negative.neg())).sum());
         var positiveGradient = positive.neg_().sigmoid_().mul_(samples.Mask).neg_();
         var negativeGradient = negative.sigmoid_().mul_(samples.NegativeWeights!);
-        var byCenter = positiveGradient.bmm(blocks.V).view_as(rows.Centers).add_(negativeGradient.bmm(blocks.Noise).view_as(rows.Centers));
+        var byCenter = positiveGradient.bmm(blocks.V).view_as(rows.Centers).add_(negativeGradient.bmm(blocks.Noise).view_as(rows.Centers), Scalars.One);
         var byColumn = positiveGradient.transpose(1, 2).bmm(blocks.U).view_as(rows.Columns);
         var byNegative = negativeGradient.transpose(1, 2).bmm(blocks.Groups).view_as(rows.Negatives);
         return (loss, new Rows(byCenter, byColumn, byNegative));

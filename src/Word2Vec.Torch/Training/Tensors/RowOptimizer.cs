@@ -121,7 +121,7 @@ internal sealed class AdagradRows(WeightRows rows, int dimension, Device device)
         var squares = Take(_squares, words).addcmul(gradient, gradient, Scalars.One);
         Put(_squares, words, squares);
         using Scalar scale = -learningRate;
-        Rows.Add(new RowGradients(words, gradient.div(squares.sqrt().add_(Epsilon))), scale);
+        Rows.Add(new RowGradients(words, gradient.div(squares.sqrt().add_(Epsilon, Scalars.One))), scale);
     }
 }
 
@@ -160,6 +160,6 @@ internal sealed class AdamRows(WeightRows rows, int dimension, Device device) : 
         Put(_squares, words, squares);
         using Scalar correction = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
         using Scalar scale = -learningRate / (1 - Math.Pow(Beta1, Steps));
-        Rows.Add(new RowGradients(words, means.div(squares.sqrt().div_(correction).add_(Epsilon))), scale);
+        Rows.Add(new RowGradients(words, means.div(squares.sqrt().div_(correction).add_(Epsilon, Scalars.One))), scale);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
             var loss = (mask.sum(2).flatten() * u.matmul(outputs.t()).logsumexp(1)).sum() - (mask * scores).sum();
             loss.backward();
             output.AddRows(outputs.grad!, columns, v.grad!, Scalars.One);
-            total.add_(loss.detach());
+            total.add_(loss.detach(), Scalars.One);
         }
 
         return new ChunkGradients(total, new RowGradients(samples.Centers, centers.grad!), [new RowGradients(null, outputs.grad!)]);
@@ -57,7 +57,7 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
         output.AddRows(byOutput, columns, samples.Mask.transpose(1, 2).bmm(u).view(columns.size(0), -1), Scalars.MinusOne);
         var pairs = samples.Mask.sum(2).flatten();
         var normalizer = AddSoftmax(rows, pairs, byCenter, byOutput);
-        var loss = attraction.add_(pairs.mul(normalizer).sum());
+        var loss = attraction.add_(pairs.mul(normalizer).sum(), Scalars.One);
         return new ChunkGradients(loss, new RowGradients(samples.Centers, byCenter), [new RowGradients(null, byOutput)]);
     }
 

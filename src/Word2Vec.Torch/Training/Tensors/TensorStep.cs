@@ -57,7 +57,7 @@ internal sealed class TensorStep : IDisposable
         var gradients = _loss.Compute(samples);
         _inputOptimizer.Step([gradients.Input], learningRate);
         _outputOptimizer.Step(gradients.Output, learningRate);
-        _sums.add_(stack([samples.Mask.sum().to(_sums.dtype), gradients.Loss.to(_sums.dtype)]));
+        _sums.add_(stack([samples.Mask.sum().to(_sums.dtype), gradients.Loss.to(_sums.dtype)]), Scalars.One);
     }
 
     /// <summary>Pairs since the last call, and their summed loss.</summary>

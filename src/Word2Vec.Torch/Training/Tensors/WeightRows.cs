@@ -53,7 +53,7 @@ internal sealed class WeightRows : IDisposable
     /// <summary>Adds scale · rows to the words' rows; a word may stand several times unless the weights are rounded.</summary>
     public void Add(RowGradients gains, Scalar scale)
     {
-        if (IsRounded) Replace(gains.Words, Current(gains.Words).add_(gains.Rows.mul(scale)));
+        if (IsRounded) Replace(gains.Words, Current(gains.Words).add_(gains.Rows.mul(scale), Scalars.One));
         else if (gains.Words is null) _weight.add_(gains.Rows, scale);
         else AddRows(_weight, gains.Words, gains.Rows, scale);
     }
@@ -105,6 +105,6 @@ internal sealed class WeightRows : IDisposable
     {
         var unit = rows.abs().clamp_min_(SmallestNormal).log2_().floor_().sub_(FractionBits).exp2();
         var noise = rand(rows.shape, float32, rows.device, generator: _rounding).sub_(Half);
-        return noise.mul_(unit).add_(rows).to(bfloat16);
+        return noise.mul_(unit).add_(rows, Scalars.One).to(bfloat16);
     }
 }
