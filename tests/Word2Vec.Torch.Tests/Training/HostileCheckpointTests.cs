@@ -18,7 +18,7 @@ public sealed class HostileCheckpointTests : IDisposable
     [Fact]
     public void A_run_that_nobody_listens_to_returns_with_its_checkpoints_on_the_disk()
     {
-        Train();
+        Train(Small, CheckpointInterval.Epoch);
         Assert.Equal(2, _folder.Names().Count);
         Assert.All(_folder.Names(), name => Assert.EndsWith(".safetensors", name, StringComparison.Ordinal));
     }
@@ -65,9 +65,40 @@ public sealed class HostileCheckpointTests : IDisposable
         Assert.Equal(Small.ToJson().ToJsonString(), checkpoint.Options.ToJson().ToJsonString());
     }
 
+    [Theory]
+    [InlineData(TrainerKind.Reference, "pairs_sentence")]
+    [InlineData(TrainerKind.Reference, "pairs_done")]
+    [InlineData(TrainerKind.Tensor, "chunks.sentence")]
+    [InlineData(TrainerKind.Tensor, "input_optimizer.steps")]
+    public void A_state_that_is_refused_leaves_the_model_as_it_was(TrainerKind trainer, string name)
+    {
+        var options = Small with { Trainer = trainer, Optimizer = trainer == TrainerKind.Tensor ? OptimizerKind.Adam : OptimizerKind.Sgd };
+        var corpus = Train(options, CheckpointInterval.Every(1));
+        var path = Array.Find([.. _folder.Names().Select(file => _folder[file])], IsWithinEpoch)!;
+        using (var state = CheckpointFile.Read(path))
+        {
+            state.Values[name] = -1;
+            CheckpointFile.Write(path, state);
+        }
+
+        using var checkpoint = Checkpoint.Read(path);
+        using var model = options.CreateModel(corpus.Vocabulary);
+        using var before = model.InputWeight.detach().clone();
+        var error = Assert.Throws<ModelFormatException>(() =>
+            options.CreateTrainer().Train(model, corpus, checkpoints: new TrainingCheckpoints { Folder = _folder.Path, Resume = checkpoint }));
+        Assert.Contains($"its '{name}' ", error.Message, StringComparison.Ordinal);
+        TensorAssert.Same(before, model.InputWeight.detach());
+    }
+
+    private static bool IsWithinEpoch(string path)
+    {
+        using var state = CheckpointFile.Read(path);
+        return state.Has("within_epoch");
+    }
+
     private string Changed(string name, JsonNode? value, bool remove = false)
     {
-        Train();
+        Train(Small, CheckpointInterval.Epoch);
         var path = _folder[_folder.Names()[0]];
         using var state = CheckpointFile.Read(path);
         var (holder, key) = name.Split('.') is [var outer, var inner] ? (state.Object(outer), inner) : (state.Values, name);
@@ -77,10 +108,11 @@ public sealed class HostileCheckpointTests : IDisposable
         return path;
     }
 
-    private void Train()
+    private Corpus Train(TrainingOptions options, CheckpointInterval interval)
     {
-        var corpus = Corpus.Build(TextSource.FromSentences(["the cat sits on the mat", "the dog sits on the cat"]), Small.ToCorpusOptions());
-        using var model = Small.CreateModel(corpus.Vocabulary);
-        Small.CreateTrainer().Train(model, corpus, checkpoints: new TrainingCheckpoints { Folder = _folder.Path });
+        var corpus = Corpus.Build(TextSource.FromSentences(["the cat sits on the mat", "the dog sits on the cat"]), options.ToCorpusOptions());
+        using var model = options.CreateModel(corpus.Vocabulary);
+        options.CreateTrainer().Train(model, corpus, checkpoints: new TrainingCheckpoints { Folder = _folder.Path, Interval = interval, Keep = 100 });
+        return corpus;
     }
 }

@@ -180,7 +180,7 @@ internal sealed class CheckpointKeeper : IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ModelFormatException)
         {
-            return report with { Time = clock.Elapsed, Problem = $"{refused.Message.TrimEnd('.')}" };
+            return report with { Time = clock.Elapsed, Problem = refused.Message.TrimEnd('.') };
         }
     }
 
