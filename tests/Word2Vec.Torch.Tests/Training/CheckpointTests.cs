@@ -52,7 +52,7 @@ public sealed class CheckpointTests : IDisposable
         for (Checkpoint? checkpoint = null; result is not { Cancelled: false }; runs++)
         {
             using var fresh = options.CreateModel(corpus.Vocabulary);
-            result = TrainUntilTheSecondCheckpoint(options, fresh, corpus, checkpoint);
+            result = TrainUntilStopped(options, fresh, corpus, checkpoint, wanted: 2 + (runs % 2));
             checkpoint?.Dispose();
             checkpoint = result.Cancelled ? Checkpoint.ReadNewest(Checkpoints) : null;
             Assert.Equal(result.Words, checkpoint?.Words ?? result.Words);
@@ -69,7 +69,12 @@ public sealed class CheckpointTests : IDisposable
             result.Epochs.Select(epoch => (epoch.Epoch, epoch.MeanLoss, epoch.Pairs, epoch.ValidationLoss, epoch.Words, epoch.LearningRate)));
     }
 
-    private TrainingResult TrainUntilTheSecondCheckpoint(TrainingOptions options, SkipGramModel model, Corpus corpus, Checkpoint? checkpoint)
+    /// <param name="options">The options.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="corpus">The text.</param>
+    /// <param name="checkpoint">The one to go on from, if any.</param>
+    /// <param name="wanted">How often to be asked for an attachment before stopping: once at the beginning, and once by each checkpoint.</param>
+    private TrainingResult TrainUntilStopped(TrainingOptions options, SkipGramModel model, Corpus corpus, Checkpoint? checkpoint, int wanted)
     {
         using var stop = new CancellationTokenSource();
         var asked = 0;
@@ -81,7 +86,7 @@ public sealed class CheckpointTests : IDisposable
             Written = report => Assert.Null(report.Problem),
             Attachment = () =>
             {
-                if (++asked == 3) stop.Cancel();
+                if (++asked == wanted) stop.Cancel();
                 return new JsonObject { ["asked"] = asked };
             },
         };
@@ -100,7 +105,7 @@ public sealed class CheckpointTests : IDisposable
         {
             using var model = options.CreateModel(corpus.Vocabulary);
             using var checkpoint = stops == 0 ? null : Checkpoint.ReadNewest(Checkpoints);
-            result = TrainUntilTheSecondCheckpoint(options, model, corpus, checkpoint);
+            result = TrainUntilStopped(options, model, corpus, checkpoint, wanted: 2 + (stops % 2));
         }
 
         Assert.Equal(expected.Words, result.Words);

@@ -18,6 +18,7 @@ internal static class CheckpointFile
     private const string Values = "values";
     private const string Checksum = "sha256";
     private const int BufferBytes = 1 << 20;
+    private const int MostValues = 40_000_000;
     private const int DigestDigits = 2 * SHA256.HashSizeInBytes;
     private static readonly string NoDigest = new('0', DigestDigits);
     private static readonly byte[] DigestPlace = Encoding.UTF8.GetBytes($"\"{Checksum}\":\"");
@@ -28,7 +29,7 @@ internal static class CheckpointFile
         {
             [Format] = Version,
             ["format"] = "pt", // PyTorch's tools ask for this entry.
-            [Values] = state.Values.ToJsonString(),
+            [Values] = ValuesOf(state),
             [Checksum] = NoDigest,
         };
         AtomicFile.Write(path, file =>
@@ -38,6 +39,15 @@ internal static class CheckpointFile
             file.Position = hashing.EndOfMark;
             file.Write(Encoding.ASCII.GetBytes(hashing.Digest()));
         });
+    }
+
+    // The reader takes no longer head, and quotes are escaped there once more.
+    private static string ValuesOf(TrainingState state)
+    {
+        var values = state.Values.ToJsonString();
+        return values.Length <= MostValues
+            ? values
+            : throw new IOException($"the history of so many epochs takes {values.Length} characters, and a checkpoint holds {MostValues}; train fewer epochs");
     }
 
     /// <summary>Reads a checkpoint; its tensors are the caller's to dispose.</summary>
