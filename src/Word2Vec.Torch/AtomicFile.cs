@@ -33,9 +33,7 @@ public static class AtomicFile
         catch (Exception error)
         {
             File.Delete(temporary);
-            // The system speaks of the temporary name, which tells the user nothing.
-            if (error is IOException && error.Message.Contains(temporary, StringComparison.Ordinal))
-                throw new IOException(error.Message.Replace(temporary, target, StringComparison.Ordinal), error);
+            if (error is IOException && error.Message.Contains(temporary, StringComparison.Ordinal)) throw Renamed(error, temporary, target);
             throw;
         }
 
@@ -51,6 +49,10 @@ public static class AtomicFile
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"{path}: the folder {folder} does not exist; create it first");
         if (Directory.Exists(path)) throw new IOException($"{path} is a folder; name a file");
     }
+
+    /// <summary>The system speaks of the temporary name, which tells the user nothing.</summary>
+    internal static IOException Renamed(Exception error, string temporary, string target) =>
+        new(error.Message.Replace(temporary, target, StringComparison.Ordinal), error);
 
     /// <summary>A hidden name that nothing has, beside <paramref name="fullPath"/>, so that a rename stays on one file system.</summary>
     internal static string TemporarySibling(string fullPath, string extension = "tmp") =>

@@ -27,7 +27,7 @@ internal static class AtomicFolder
         catch (Exception error)
         {
             Remove(temporary, missing);
-            if (error is IOException or UnauthorizedAccessException) throw Renamed(error, temporary, target);
+            if (error is IOException or UnauthorizedAccessException) throw AtomicFile.Renamed(error, temporary, target);
             throw;
         }
 
@@ -48,7 +48,7 @@ internal static class AtomicFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Renamed(error, temporary, target);
+            throw AtomicFile.Renamed(error, temporary, target);
         }
         finally
         {
@@ -104,10 +104,6 @@ internal static class AtomicFolder
             Directory.Delete(folder);
         }
     }
-
-    /// <summary>The system speaks of the temporary name, which tells the user nothing.</summary>
-    public static IOException Renamed(Exception error, string temporary, string target) =>
-        new(error.Message.Replace(temporary, target, StringComparison.Ordinal), error);
 
     /// <summary>Replaces in two steps, for systems that cannot do it in one.</summary>
     internal static void ReplaceByStepping(string target, string replacement)

@@ -106,7 +106,7 @@ internal sealed class FolderReservation : IDisposable
             {
                 AtomicFolder.RemoveEmpty(missing);
                 if (File.Exists(path)) throw;
-                throw AtomicFolder.Renamed(error, path, target);
+                throw AtomicFile.Renamed(error, path, target);
             }
         }
 

@@ -22,6 +22,7 @@ internal static class Divergence
     /// <summary>The error for a loss that is not finite.</summary>
     public static TrainingException InLoss(TrainingJob job, string place)
     {
+        using var scope = torch.NewDisposeScope();
         var row = RowOf(job.Model.InputWeight, job.Model.OutputWeight, job.Corpus.Vocabulary);
         var where = row is null ? "while the weights still are" : $"and neither is {row}";
         return new TrainingException($"the loss is no longer a finite number {place}, {where}; {Cause(job.Options)}");

@@ -69,14 +69,17 @@ public sealed class ReferenceTrainer : ITrainer
             CopyWeightsBack();
         }
 
+        // The model gives a new tensor object each time, which only the scope keeps from being freed while libtorch reads it.
         void TakeWeights()
         {
+            using var scope = torch.NewDisposeScope();
             model.InputWeight.data<T>().CopyTo(inputWeight);
             model.OutputWeight.data<T>().CopyTo(outputWeight);
         }
 
         void CopyWeightsBack()
         {
+            using var scope = torch.NewDisposeScope();
             CopyBack(inputWeight, model.InputWeight);
             CopyBack(outputWeight, model.OutputWeight);
         }

@@ -80,13 +80,16 @@ public sealed record TrainingResult(
     /// <summary>Words per second of training.</summary>
     public double WordsPerSecond => Words / Elapsed.TotalSeconds;
 
-    /// <summary>The result for config.json: words, seconds, and what each epoch came to.</summary>
+    // config.json is read whole, and refused where it is large.
+    private const int MostEpochs = 10_000;
+
+    /// <summary>The result for config.json: words, seconds, and what each epoch came to, up to 10,000 of them; history.jsonl has any number.</summary>
     public JsonObject ToJson() => new()
     {
         ["words"] = Words,
         ["total_words"] = TotalWords,
         ["seconds"] = Elapsed.TotalSeconds,
-        ["epochs"] = new JsonArray([.. Epochs.Select(epoch => new JsonObject
+        ["epochs"] = Epochs.Count > MostEpochs ? null : new JsonArray([.. Epochs.Select(epoch => new JsonObject
         {
             ["mean_loss"] = double.IsFinite(epoch.MeanLoss) ? epoch.MeanLoss : null,
             ["validation_loss"] = epoch.ValidationLoss,

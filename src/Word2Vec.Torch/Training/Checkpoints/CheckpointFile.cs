@@ -93,7 +93,7 @@ internal static class CheckpointFile
 
     private static void CheckSeal(Stream file, string path)
     {
-        var header = ReadHeader(file, file.Length);
+        var header = ReadHeader(file);
         var place = header.AsSpan().IndexOf(DigestPlace) + DigestPlace.Length;
         if (place < DigestPlace.Length || place + DigestDigits > header.Length)
             throw new ModelFormatException(path, "is no checkpoint, or the head of it is damaged: it holds no checksum");
@@ -109,14 +109,14 @@ internal static class CheckpointFile
     }
 
     /// <summary>The length and the JSON of a safetensors file; fewer bytes where it is none. The stream then stands behind them.</summary>
-    private static byte[] ReadHeader(Stream file, long length)
+    private static byte[] ReadHeader(Stream file)
     {
         file.Position = 0;
         Span<byte> prefix = stackalloc byte[sizeof(long)];
         var has = file.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
         var json = has < prefix.Length ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         // The strict reader says what is wrong with a length; a checksum cannot stand in such a header.
-        if (json > SafetensorsHeader.MaxBytes || json > (ulong)(length - prefix.Length)) return [];
+        if (json > SafetensorsHeader.MaxBytes || json > (ulong)(file.Length - prefix.Length)) return [];
         var header = new byte[prefix.Length + (int)json];
         prefix.CopyTo(header);
         file.ReadExactly(header.AsSpan(prefix.Length));
