@@ -66,11 +66,14 @@ public sealed class OutputFolderTests : IDisposable
     [Fact]
     public async Task A_folder_that_vanishes_during_the_training_is_made_anew()
     {
-        var running = RunAsync("train", "text.txt", "--output", "a/b/model", "--quiet");
-        while (!File.Exists(_folder["a/b/.model.lock"])) await Task.Delay(1, TestContext.Current.CancellationToken);
-        Directory.Delete(_folder["a"], recursive: true);
+        var run = await W2vFeed.RunAsync(["train", "-", "--output", _folder["a/b/model"], "--quiet"], text =>
+        {
+            Assert.True(SpinWait.SpinUntil(() => File.Exists(_folder["a/b/.model.lock"]), TimeSpan.FromMinutes(1)));
+            Directory.Delete(_folder["a"], recursive: true);
+            text.Write(File.ReadAllBytes(_folder["text.txt"]));
+        });
 
-        Assert.Equal(0, (await running).ExitCode);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(["model"], FolderContents.Of(_folder["a/b"]));
     }
 
