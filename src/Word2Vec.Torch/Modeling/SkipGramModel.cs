@@ -87,10 +87,26 @@ public sealed class SkipGramModel : nn.Module<Tensor, Tensor, Tensor>
     public Embedding OutputEmbedding { get; }
 
     /// <summary>W1, [V, N]: row c is the embedding of word c as a centre.</summary>
+    /// <remarks>
+    /// A new object over the same memory each time, as TorchSharp makes it: where no dispose scope or variable holds it, it may be freed
+    /// while libtorch still reads it.
+    /// </remarks>
     public Tensor InputWeight => InputEmbedding.weight!;
 
     /// <summary>W2ᵀ, [V, N]: row o is the vector of word o as a context (the guide's column o of W2).</summary>
+    /// <remarks>A new object each time; see <see cref="InputWeight"/>.</remarks>
     public Tensor OutputWeight => OutputEmbedding.weight!;
+
+    /// <summary>Type and place of the weights.</summary>
+    internal (ScalarType Type, Device Device) WeightPlace
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            var weight = InputWeight;
+            return (weight.dtype, weight.device);
+        }
+    }
 
     /// <summary>Scores of chosen output words: entry (b, k) is W1[centers[b]] · W2[:, outputs[b, k]].</summary>
     /// <param name="centers">Centre words, int64 [B].</param>

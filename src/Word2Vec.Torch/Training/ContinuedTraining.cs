@@ -27,7 +27,7 @@ public static class ContinuedTraining
         return (TrainedWith(model) is { } earlier ? WithChoicesOf(earlier, options) : options) with
         {
             Dimension = model.Model.Dimension,
-            WeightType = model.Model.InputWeight.dtype switch
+            WeightType = model.Model.WeightPlace.Type switch
             {
                 torch.ScalarType.Float64 => WeightType.Float64,
                 torch.ScalarType.BFloat16 => WeightType.BFloat16,

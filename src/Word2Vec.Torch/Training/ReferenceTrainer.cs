@@ -41,7 +41,7 @@ public sealed class ReferenceTrainer : ITrainer
     {
         var job = new TrainingJob(model, corpus, _options, progress, epochEnded, checkpoints, cancellation);
         job.EnsureFits();
-        return model.InputWeight.dtype switch
+        return model.WeightPlace.Type switch
         {
             torch.ScalarType.Float64 => Train<double>(job),
             torch.ScalarType.Float32 => Train<float>(job),
@@ -55,8 +55,9 @@ public sealed class ReferenceTrainer : ITrainer
         var model = job.Model;
         var meter = new TrainingMeter(job, job.Corpus.TokenCount);
         using var checkpoints = new CheckpointKeeper(job, meter);
-        var inputWeight = model.InputWeight.data<T>().ToArray();
-        var outputWeight = model.OutputWeight.data<T>().ToArray();
+        var numbers = (long)model.VocabularySize * model.Dimension;
+        var (inputWeight, outputWeight) = (new T[numbers], new T[numbers]);
+        TakeWeights();
         meter.CopyWeightsBack = CopyWeightsBack;
         meter.TakeWeights = TakeWeights;
         var step = StepFunction(new ReferenceStep<T>(inputWeight, outputWeight, model.Dimension), job.Corpus.Vocabulary);

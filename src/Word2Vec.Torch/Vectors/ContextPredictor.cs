@@ -48,7 +48,7 @@ public static class ContextPredictor
             throw new ArgumentException($"{vocabulary.Count} words are not one for each of {model.VocabularySize} rows", nameof(vocabulary));
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var scores = model.ScoreAll(tensor(new long[] { vocabulary.IdOf(center) }, device: model.InputWeight.device)).view(-1).to(float64).cpu();
+        var scores = model.ScoreAll(tensor(new long[] { vocabulary.IdOf(center) }, device: model.WeightPlace.Device)).view(-1).to(float64).cpu();
         var probabilities = probability == ContextProbability.Softmax ? scores.softmax(0) : scores.sigmoid();
         var (byScore, numbers) = (scores.data<double>().ToArray(), probabilities.data<double>().ToArray());
         return

@@ -1,7 +1,5 @@
 using System.Reflection;
-using System.Reflection.Emit;
 using TorchSharp;
-using Word2Vec.Torch.Modeling;
 
 namespace Word2Vec.Torch.Tests.Architecture;
 
@@ -11,21 +9,10 @@ namespace Word2Vec.Torch.Tests.Architecture;
 /// </summary>
 public sealed class ScalarLifetimeTests
 {
-    private const BindingFlags Every =
-        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-
-    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields()
-        .Select(field => (OpCode)field.GetValue(null)!)
-        .ToDictionary(code => code.Value);
-
     [Fact]
     public void No_number_becomes_a_temporary_scalar()
     {
-        var methods = typeof(SkipGramModel).Assembly.GetTypes()
-            .Where(type => type.Namespace != "Word2Vec.Torch.Verification")
-            .SelectMany(type => type.GetMethods(Every).Cast<MethodBase>().Concat(type.GetConstructors(Every)))
-            .Where(method => method.GetMethodBody() is not null)
-            .ToArray();
+        var methods = MethodCode.OfLibrary().Where(method => method.DeclaringType!.Namespace != "Word2Vec.Torch.Verification").ToArray();
         Assert.True(methods.Sum(method => Conversions(method).Count()) > 5);
         Assert.Equal("", string.Join(", ", methods.Where(method => Conversions(method).Any(kept => !kept)).Select(method => $"{method.DeclaringType}.{method.Name}")));
     }
@@ -47,27 +34,10 @@ public sealed class ScalarLifetimeTests
     }
 
     /// <summary>For each conversion in a method's code, whether its result is stored.</summary>
-    private static IEnumerable<bool> Conversions(MethodBase method)
-    {
-        var code = method.GetMethodBody()!.GetILAsByteArray()!;
-        for (var place = 0; place < code.Length;)
-        {
-            var instruction = Read(code, ref place);
-            var operand = place;
-            place += OperandSize(instruction, code, place);
-            if (instruction.OperandType != OperandType.InlineMethod) continue;
-            var called = Resolve(method, BitConverter.ToInt32(code, operand));
-            var next = place;
-            if (HidesScalar(called)) yield return false;
-            else if (IsConversion(called)) yield return Read(code, ref next).Name!.StartsWith("st", StringComparison.Ordinal);
-        }
-    }
-
-    private static MethodBase Resolve(MethodBase caller, int token)
-    {
-        var types = caller.DeclaringType!.IsGenericType ? caller.DeclaringType.GetGenericArguments() : null;
-        return caller.Module.ResolveMethod(token, types, caller.IsGenericMethod ? caller.GetGenericArguments() : null)!;
-    }
+    private static IEnumerable<bool> Conversions(MethodBase method) =>
+        from call in MethodCode.CallsIn(method)
+        where HidesScalar(call.Called) || IsConversion(call.Called)
+        select !HidesScalar(call.Called) && call.Next.Name!.StartsWith("st", StringComparison.Ordinal);
 
     // Tensor's operators with a number convert inside.
     private static bool IsConversion(MethodBase called) =>
@@ -79,21 +49,4 @@ public sealed class ScalarLifetimeTests
     private static bool HidesScalar(MethodBase called) =>
         called.DeclaringType == typeof(torch.Tensor)
         && (called.Name == "op_Addition" || (called.Name is "add" or "add_" && called.GetParameters().Length == 1));
-
-    private static OpCode Read(byte[] code, ref int place)
-    {
-        short value = code[place++];
-        if (value == 0xFE) value = (short)(0xFE00 | code[place++]);
-        return Codes[value];
-    }
-
-    private static int OperandSize(OpCode instruction, byte[] code, int place) => instruction.OperandType switch
-    {
-        OperandType.InlineNone => 0,
-        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-        OperandType.InlineVar => 2,
-        OperandType.InlineI8 or OperandType.InlineR => 8,
-        OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, place)),
-        _ => 4,
-    };
 }

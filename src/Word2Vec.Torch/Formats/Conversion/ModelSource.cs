@@ -45,7 +45,12 @@ internal static class ModelSource
         return FromModel(model);
     }
 
-    private static ModelData FromModel(SkipGramModel model) => new(model.InputWeight.detach(), model.OutputWeight.detach(), null, CountsKnown: false);
+    private static ModelData FromModel(SkipGramModel model)
+    {
+        using var scope = NewDisposeScope();
+        var (input, output) = (model.InputWeight.detach(), model.OutputWeight.detach());
+        return new(input.MoveToOuterDisposeScope(), output.MoveToOuterDisposeScope(), null, CountsKnown: false);
+    }
 
     private static ModelData FromMatrix(Tensor matrix, string path) =>
         matrix.dim() == 2 && matrix.NumberOfElements > 0 && matrix.is_floating_point()

@@ -21,9 +21,10 @@ internal sealed class TensorStep : IDisposable
     /// <param name="vocabulary">The words and their counts.</param>
     public TensorStep(TrainingOptions options, SkipGramModel model, Vocabulary vocabulary)
     {
+        using var scope = NewDisposeScope();
         _options = options;
         (_input, _output) = (new WeightRows(model.InputWeight, options.Deterministic), new WeightRows(model.OutputWeight, options.Deterministic));
-        var device = model.InputWeight.device;
+        var device = model.WeightPlace.Device;
         _sampler = new ChunkSampler(options, vocabulary, device, _input.Type);
         _loss = options.Loss == TrainingLoss.Softmax
             ? new SoftmaxChunk(_input, _output, options.Gradients)
