@@ -20,7 +20,8 @@ internal static class TensorAssert
         using var withoutGraph = no_grad();
         Assert.Equal(expected.shape, actual.shape);
         var (wanted, got) = (expected.to(float64).cpu(), actual.to(float64).cpu());
-        var worst = (wanted - got).abs().div(wanted.abs() + 1).max().item<double>();
+        using TorchSharp.Scalar one = 1;
+        var worst = (wanted - got).abs().div(wanted.abs().add(one, one)).max().item<double>();
         Assert.True(worst <= tolerance, $"values differ by {worst:E1}, more than {tolerance:E1}");
     }
 }

@@ -32,8 +32,8 @@ public sealed class ChunkLossTests
             var allowed = drawn.Where(word => word != context).ToArray();
             var score = w1[center].dot(w2[context]);
             loss = loss - nn.functional.logsigmoid(score);
-            foreach (var word in allowed)
-                loss = loss - nn.functional.logsigmoid(-w1[center].dot(w2[word])) * ((double)options.Negative / allowed.Length);
+            using TorchSharp.Scalar weight = (double)options.Negative / allowed.Length;
+            foreach (var word in allowed) loss = loss - nn.functional.logsigmoid(-w1[center].dot(w2[word])).mul(weight);
         }
 
         AssertSame(loss, w1, w2, gradients, chunk);
@@ -85,12 +85,12 @@ public sealed class ChunkLossTests
         Assert.Equal(loss.item<double>(), gradients.Loss.item<double>(), Tolerances.SameStepsFloat64);
         TensorAssert.Close(w1.grad!, Whole(gradients.Input, w1.size(0)), Tolerances.SameStepsFloat64);
         var byOutput = zeros_like(w2);
-        foreach (var part in gradients.Output) byOutput.add_(Whole(part, w2.size(0)));
+        foreach (var part in gradients.Output) byOutput.add_(Whole(part, w2.size(0)), Scalars.One);
         TensorAssert.Close(w2.grad!, byOutput, Tolerances.SameStepsFloat64);
     }
 
     private static Tensor Whole(RowGradients part, long rows) =>
-        part.Words is null ? part.Rows : zeros([rows, part.Rows.size(1)], float64).index_add_(0, part.Words, part.Rows, 1);
+        part.Words is null ? part.Rows : zeros([rows, part.Rows.size(1)], float64).index_add_(0, part.Words, part.Rows, Scalars.One);
 
     /// <summary>The guide's sample, its 120 centres, with random weights.</summary>
     private sealed class Problem

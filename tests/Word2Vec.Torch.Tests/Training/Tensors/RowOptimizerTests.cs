@@ -1,3 +1,4 @@
+using Word2Vec.Torch.Modeling;
 using Word2Vec.Torch.Training;
 using static TorchSharp.torch;
 
@@ -98,7 +99,7 @@ public sealed class RowOptimizerTests
             var words = tensor(Touched[step]);
             var gradient = Gradient(step, Touched[step].Length, type);
             optimizer.Step([new RowGradients(words.narrow(0, 0, 1), gradient.narrow(0, 0, 1)), new RowGradients(words.narrow(0, 1, words.size(0) - 1), gradient.narrow(0, 1, words.size(0) - 1))], Rate);
-            dense.grad = zeros_like(dense).index_add_(0, words, gradient, 1);
+            dense.grad = zeros_like(dense).index_add_(0, words, gradient, Scalars.One);
             torchs.step();
         }
 
