@@ -1,3 +1,5 @@
+using Word2Vec.Torch.Vocab;
+
 namespace Word2Vec.Torch.Sampling;
 
 /// <summary>
@@ -8,8 +10,10 @@ namespace Word2Vec.Torch.Sampling;
 public sealed class NoiseDistribution
 {
     private const double TwoTo64 = 18_446_744_073_709_551_616.0;
+    private const int Nothing = -1;
 
-    private readonly double[] _probabilities;
+    private readonly long[] _counts;
+    private readonly double _sum;
     private readonly Slot[] _slots;
 
     /// <summary>Builds the table, in time linear in V.</summary>
@@ -17,21 +21,32 @@ public sealed class NoiseDistribution
     /// <param name="exponent">Default: 0.75, as in word2vec's paper and program; 0 is uniform, the guide's.</param>
     /// <exception cref="ArgumentException">There are no counts, one is below 1, or the exponent is no finite number.</exception>
     public NoiseDistribution(ReadOnlySpan<long> counts, double exponent = 0.75)
+        : this(counts.ToArray(), exponent)
     {
-        if (counts.IsEmpty) throw new ArgumentException("at least one count is needed", nameof(counts));
+    }
+
+    /// <summary>Builds the table for the words of a vocabulary, whose counts it shares.</summary>
+    /// <param name="vocabulary">The words, at least one.</param>
+    /// <param name="exponent">Default: 0.75, as in word2vec's paper and program; 0 is uniform, the guide's.</param>
+    /// <exception cref="ArgumentException">There are no words, or the exponent is no finite number.</exception>
+    public NoiseDistribution(Vocabulary vocabulary, double exponent = 0.75)
+        : this((vocabulary ?? throw new ArgumentNullException(nameof(vocabulary))).CountArray, exponent)
+    {
+    }
+
+    private NoiseDistribution(long[] counts, double exponent)
+    {
+        if (counts.Length == 0) throw new ArgumentException("at least one count is needed", nameof(counts));
         if (!double.IsFinite(exponent)) throw new ArgumentOutOfRangeException(nameof(exponent), exponent, "must be finite");
-        Exponent = exponent;
-        _probabilities = new double[counts.Length];
-        for (var id = 0; id < counts.Length; id++)
+        (_counts, Exponent) = (counts, exponent);
+        foreach (var count in counts)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(counts[id], 1, nameof(counts));
-            _probabilities[id] = Math.Pow(counts[id], exponent);
+            ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(counts));
+            _sum += Math.Pow(count, exponent);
         }
 
-        var sum = _probabilities.Sum();
-        if (!double.IsNormal(sum)) throw new ArgumentOutOfRangeException(nameof(exponent), exponent, "is too large for these counts");
-        foreach (ref var probability in _probabilities.AsSpan()) probability /= sum;
-        _slots = BuildSlots(_probabilities);
+        if (!double.IsNormal(_sum)) throw new ArgumentOutOfRangeException(nameof(exponent), exponent, "is too large for these counts");
+        _slots = BuildSlots();
     }
 
     /// <summary>V, the number of words.</summary>
@@ -42,7 +57,7 @@ public sealed class NoiseDistribution
 
     /// <summary>P(w), the chance that a draw gives this word.</summary>
     /// <param name="id">0 … V − 1.</param>
-    public double Probability(int id) => _probabilities[id];
+    public double Probability(int id) => Math.Pow(_counts[id], Exponent) / _sum;
 
     /// <summary>Draws a word.</summary>
     /// <param name="random">Gives one number a draw.</param>
@@ -57,30 +72,41 @@ public sealed class NoiseDistribution
     internal (float[] Thresholds, int[] Aliases) Table() =>
         ([.. _slots.Select(slot => (float)(slot.Threshold / TwoTo64))], [.. _slots.Select(slot => slot.Alias)]);
 
-    // Each slot has 1/V of the chance. A word that needs less shares its slot with one that needs more.
-    private static Slot[] BuildSlots(double[] probabilities)
+    // Each slot has 1/V of the chance. A word that needs less shares its slot with one that needs more. Until a slot is given away it holds
+    // what its word still needs, and the link to the next on the stack of those that need less, or of those that need more.
+    private Slot[] BuildSlots()
     {
-        var slots = new Slot[probabilities.Length];
-        var left = new double[probabilities.Length];
-        var small = new Stack<int>();
-        var large = new Stack<int>();
-        for (var id = 0; id < left.Length; id++)
+        var slots = new Slot[_counts.Length];
+        var (small, large) = (Nothing, Nothing);
+        for (var id = 0; id < slots.Length; id++) Push(id, Probability(id) * slots.Length);
+        while (small != Nothing && large != Nothing)
         {
-            left[id] = probabilities[id] * left.Length;
-            (left[id] < 1 ? small : large).Push(id);
-        }
-
-        while (small.Count > 0 && large.Count > 0)
-        {
-            var (poor, rich) = (small.Pop(), large.Pop());
-            slots[poor] = new Slot((ulong)(left[poor] * TwoTo64), rich);
-            left[rich] -= 1 - left[poor];
-            (left[rich] < 1 ? small : large).Push(rich);
+            var (poor, poorNeeds) = Pop(ref small);
+            var (rich, richNeeds) = Pop(ref large);
+            slots[poor] = new Slot((ulong)(poorNeeds * TwoTo64), rich);
+            Push(rich, richNeeds - (1 - poorNeeds));
         }
 
         // What remains is full but for rounding.
-        foreach (var id in small.Concat(large)) slots[id] = new Slot(ulong.MaxValue, id);
+        while (small != Nothing) Fill(Pop(ref small).Id);
+        while (large != Nothing) Fill(Pop(ref large).Id);
         return slots;
+
+        void Push(int id, double needs)
+        {
+            ref var stack = ref needs < 1 ? ref small : ref large;
+            slots[id] = new Slot(BitConverter.DoubleToUInt64Bits(needs), stack);
+            stack = id;
+        }
+
+        (int Id, double Needs) Pop(ref int stack)
+        {
+            var id = stack;
+            stack = slots[id].Alias;
+            return (id, BitConverter.UInt64BitsToDouble(slots[id].Threshold));
+        }
+
+        void Fill(int id) => slots[id] = new Slot(ulong.MaxValue, id);
     }
 
     private readonly record struct Slot(ulong Threshold, int Alias);

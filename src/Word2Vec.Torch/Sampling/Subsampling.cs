@@ -8,6 +8,9 @@ namespace Word2Vec.Torch.Sampling;
 /// <remarks>Immutable and thread-safe; each thread draws with its own <see cref="RandomSource"/>.</remarks>
 public sealed class Subsampling
 {
+    private readonly int _count;
+
+    // Up to the last word that is thinned out, which in a vocabulary ordered by counts is one of the first.
     private readonly double[] _keep;
 
     /// <summary>Works out each word's chance.</summary>
@@ -22,7 +25,7 @@ public sealed class Subsampling
         }
 
         Sample = sample;
-        _keep = new double[counts.Length];
+        _count = counts.Length;
         double total = 0;
         foreach (var count in counts)
         {
@@ -30,10 +33,15 @@ public sealed class Subsampling
             total += count;
         }
 
-        for (var id = 0; id < counts.Length; id++)
+        var thinned = counts.Length;
+        while (thinned > 0 && ChanceOf(counts[thinned - 1]) >= 1) thinned--;
+        _keep = new double[thinned];
+        for (var id = 0; id < thinned; id++) _keep[id] = ChanceOf(counts[id]);
+
+        double ChanceOf(long count)
         {
-            var ratio = sample / (counts[id] / total);
-            _keep[id] = sample == 0 ? 1 : Math.Min(1, Math.Sqrt(ratio) + ratio);
+            var ratio = sample / (count / total);
+            return sample == 0 ? 1 : Math.Min(1, Math.Sqrt(ratio) + ratio);
         }
     }
 
@@ -42,7 +50,13 @@ public sealed class Subsampling
 
     /// <summary>p, the chance that a token of this word is kept.</summary>
     /// <param name="id">0 … V − 1.</param>
-    public double KeepProbability(int id) => _keep[id];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
+    public double KeepProbability(int id)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(id);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, _count);
+        return ChanceToKeep(id);
+    }
 
     /// <summary>Copies the tokens that are kept.</summary>
     /// <param name="sentence">The ids of a sentence.</param>
@@ -57,10 +71,12 @@ public sealed class Subsampling
         var count = 0;
         foreach (var word in sentence)
         {
-            var keep = _keep[word];
+            var keep = ChanceToKeep(word);
             if (keep >= 1 || random.NextDouble() < keep) kept[count++] = word;
         }
 
         return count;
     }
+
+    private double ChanceToKeep(int id) => id < _keep.Length ? _keep[id] : 1;
 }

@@ -95,7 +95,7 @@ public sealed class ReferenceTrainer : ITrainer
                 (1, step.Softmax(pairs[0].Center, pairs[0].Context, T.CreateChecked(rate)));
         }
 
-        var sampler = new NegativeSampler(new NoiseDistribution(vocabulary.Counts, _options.NoiseExponent), _options.DistinctNegatives);
+        var sampler = new NegativeSampler(new NoiseDistribution(vocabulary, _options.NoiseExponent), _options.DistinctNegatives);
         var negatives = new int[sampler.Effective(_options.Negative)];
         return (ReadOnlySpan<WordPair> pairs, ref RandomSource random, double rate) =>
         {

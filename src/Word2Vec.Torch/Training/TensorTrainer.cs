@@ -79,7 +79,7 @@ public sealed class TensorTrainer : ITrainer
     public int SafeBatchSize(Vocabulary vocabulary)
     {
         var subsampling = new Subsampling(vocabulary.Counts, _options.Sample);
-        var noise = new NoiseDistribution(vocabulary.Counts, _options.NoiseExponent);
+        var noise = new NoiseDistribution(vocabulary, _options.NoiseExponent);
         var negatives = _options.Loss == TrainingLoss.NegativeSampling ? _options.Negative : 0;
         var kept = 0.0;
         for (var id = 0; id < vocabulary.Count; id++) kept += vocabulary.CountOf(id) * subsampling.KeepProbability(id);

@@ -81,7 +81,7 @@ internal sealed class CorpusBuilder : IDisposable
         var tokens = _tokens.Renumber(ranks).Finish();
         if (tokens.SentenceCount == 0)
             throw new CorpusException($"{description}: none of its {_tokenCount} tokens is a word of the known vocabulary; give other text, or let it grow");
-        return new Corpus(Vocabulary.FromOrdered([.. order.Select(id => KeyValuePair.Create(_words.Word(id), TotalCountOf(id)))]), tokens)
+        return new Corpus(new Vocabulary(new PackedWords(order.Length, rank => _words.Word(order[rank])), [.. order.Select(TotalCountOf)]), tokens)
         {
             RawTokenCount = _tokenCount,
             OverlongTokens = _overlongTokens,

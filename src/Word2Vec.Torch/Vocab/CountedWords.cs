@@ -26,7 +26,8 @@ internal sealed class CountedWords
     /// <summary>How often a word was seen.</summary>
     public ref long CountOf(int id) => ref At(id).Count;
 
-    public string Word(int id) => Text(At(id)).ToString();
+    /// <summary>A word, valid until words are added or dropped.</summary>
+    public ReadOnlySpan<char> Word(int id) => Text(At(id));
 
     /// <summary>A word's id, −1 if it is not there.</summary>
     public int Find(ReadOnlySpan<char> word) => _slots[SlotOf(word, string.GetHashCode(word))] - 1;

@@ -8,7 +8,7 @@ internal static class EditDistance
     private const int MostOnStack = 128;
 
     /// <summary>The fewest deletions, insertions, replacements and swaps of neighbours; any number above the limit if more.</summary>
-    public static int Between(string a, string b, int limit)
+    public static int Between(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int limit)
     {
         if (Math.Abs(a.Length - b.Length) > limit) return limit + 1;
         // Rows i − 2, i − 1 and i of the table of distances between the first i letters of a and the first j of b. Farther than the limit from

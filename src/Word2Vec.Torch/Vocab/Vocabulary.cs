@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 
 namespace Word2Vec.Torch.Vocab;
@@ -14,33 +13,28 @@ public sealed class Vocabulary
     // Two changes make any word of four letters out of half the others.
     private const int ShortWord = 4;
 
-    private readonly ReadOnlyCollection<string> _words;
+    private readonly PackedWords _words;
     private readonly long[] _counts;
-    private readonly Dictionary<string, int> _ids;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _idsBySpan;
 
-    private Vocabulary(string[] words, long[] counts, Dictionary<string, int> ids)
-    {
-        _words = Array.AsReadOnly(words);
-        _counts = counts;
-        _ids = ids;
-        _idsBySpan = ids.GetAlternateLookup<ReadOnlySpan<char>>();
-        TotalCount = counts.Sum();
-    }
+    /// <summary>Takes words and counts that are checked and in order.</summary>
+    internal Vocabulary(PackedWords words, long[] counts) => (_words, _counts, TotalCount) = (words, counts, counts.Sum());
 
     /// <summary>V, the number of words.</summary>
     public int Count => _words.Count;
 
-    /// <summary>All words in the order of their ids.</summary>
+    /// <summary>All words in the order of their ids. Each string is made when it is asked for.</summary>
     public IReadOnlyList<string> Words => _words;
 
     /// <summary>All counts in the order of the ids, each at least 1.</summary>
     public ReadOnlySpan<long> Counts => _counts;
 
+    /// <summary>What <see cref="Counts"/> shows, not to be written to.</summary>
+    internal long[] CountArray => _counts;
+
     /// <summary>The sum of all counts: how many tokens of the texts it was counted on are words of this vocabulary.</summary>
     public long TotalCount { get; }
 
-    /// <summary>The word with an id.</summary>
+    /// <summary>The word with an id, as a new string.</summary>
     /// <param name="id">0 … V − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
     public string this[int id] => _words[id];
@@ -78,21 +72,31 @@ public sealed class Vocabulary
 
     /// <summary>Whether a word is in the vocabulary.</summary>
     /// <param name="word">Any string.</param>
-    public bool Contains(string word) => _ids.ContainsKey(word);
+    public bool Contains(string word) => TryGetId(word, out _);
 
     /// <summary>Looks up a word's id.</summary>
     /// <param name="word">Any string.</param>
     /// <param name="id">The id, or 0 when the answer is false.</param>
     /// <returns>Whether the word is in the vocabulary.</returns>
-    public bool TryGetId(string word, out int id) => _ids.TryGetValue(word, out id);
+    public bool TryGetId(string word, out int id)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return TryGetId(word.AsSpan(), out id);
+    }
+
 
     /// <inheritdoc cref="TryGetId(string, out int)"/>
-    public bool TryGetId(ReadOnlySpan<char> word, out int id) => _idsBySpan.TryGetValue(word, out id);
+    public bool TryGetId(ReadOnlySpan<char> word, out int id)
+    {
+        var place = _words.Find(word);
+        id = Math.Max(0, place);
+        return place >= 0;
+    }
 
     /// <summary>A word's id.</summary>
     /// <param name="word">A word of the vocabulary.</param>
     /// <exception cref="UnknownWordException">It is not in the vocabulary; the error carries close spellings.</exception>
-    public int IdOf(string word) => _ids.TryGetValue(word, out var id) ? id : throw new UnknownWordException(word, Suggest(word));
+    public int IdOf(string word) => TryGetId(word, out var id) ? id : throw new UnknownWordException(word, Suggest(word));
 
     /// <summary>
     /// Other words that are spelled like <paramref name="word"/>: at most two letters left out, added, replaced or swapped with
@@ -108,18 +112,19 @@ public sealed class Vocabulary
         var limit = Math.Min(word.Length <= ShortWord ? 1 : 2, word.Length - 1);
         return
         [
-            .. _words.AsParallel().AsOrdered()
-                .Where(other => other != word)
-                .Select(other => (Word: other, Distance: DistanceTo(other)))
+            .. ParallelEnumerable.Range(0, Count).AsOrdered()
+                .Select(id => (Id: id, Distance: DistanceTo(_words.Span(id))))
                 .Where(other => other.Distance <= limit)
                 .AsSequential()
                 .OrderBy(other => other.Distance)
                 .Take(max)
-                .Select(other => other.Word),
+                .Select(other => _words[other.Id]),
         ];
 
-        int DistanceTo(string other) =>
-            word.Equals(other, StringComparison.OrdinalIgnoreCase) ? 0 : EditDistance.Between(word, other, limit);
+        int DistanceTo(ReadOnlySpan<char> other) =>
+            other.SequenceEqual(word) ? int.MaxValue
+            : other.Equals(word, StringComparison.OrdinalIgnoreCase) ? 0
+            : EditDistance.Between(word, other, limit);
     }
 
     /// <summary>
@@ -155,12 +160,8 @@ public sealed class Vocabulary
     public static Vocabulary Read(Stream stream, string name) => VocabularyFile.Read(stream, name);
 
     /// <summary>Takes entries that are checked and in order.</summary>
-    internal static Vocabulary FromOrdered(KeyValuePair<string, long>[] entries)
-    {
-        var ids = new Dictionary<string, int>(entries.Length, StringComparer.Ordinal);
-        foreach (var entry in entries) ids.Add(entry.Key, ids.Count);
-        return new Vocabulary([.. entries.Select(entry => entry.Key)], [.. entries.Select(entry => entry.Value)], ids);
-    }
+    internal static Vocabulary FromOrdered(KeyValuePair<string, long>[] entries) =>
+        new(new PackedWords(entries.Length, id => entries[id].Key), [.. entries.Select(entry => entry.Value)]);
 
     /// <summary>What keeps a word and its count out of a vocabulary, or null; adds them to what was seen.</summary>
     internal static string? EntryProblem(string word, long count, HashSet<string> seen, ref long total)

@@ -1,4 +1,5 @@
 using Word2Vec.Torch.Sampling;
+using Word2Vec.Torch.Vocab;
 
 namespace Word2Vec.Torch.Tests.Sampling;
 
@@ -52,6 +53,16 @@ public sealed class NoiseDistributionTests
         var noise = new NoiseDistribution([1000, 10, 1, 1], 0);
         Assert.All(Enumerable.Range(0, 4), id => Assert.Equal(0.25, noise.Probability(id)));
         Assert.Equal(0.75, new NoiseDistribution([1]).Exponent);
+    }
+
+    [Fact]
+    public void A_vocabulary_has_the_noise_of_its_counts()
+    {
+        var vocabulary = Vocabulary.FromCounts([new("the", 1000), new("cat", 10), new("sat", 7)]);
+        var (noise, expected) = (new NoiseDistribution(vocabulary, 0.5), new NoiseDistribution([1000, 10, 7], 0.5));
+        Assert.All(Enumerable.Range(0, 3), id => Assert.Equal(expected.Probability(id), noise.Probability(id)));
+        Assert.Equal(CountDraws(expected), CountDraws(noise));
+        Assert.Throws<ArgumentNullException>(() => new NoiseDistribution((Vocabulary)null!));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class PruningTests
             table.CountOf(table.FindOrAdd(word))++;
             counts[word] = counts.GetValueOrDefault(word) + 1;
             if (i % 100_000 != 99_999) continue;
-            var (words, before) = (Enumerable.Range(0, table.Count).Select(table.Word).ToArray(), table.Bytes);
+            var (words, before) = (Enumerable.Range(0, table.Count).Select(id => table.Word(id).ToString()).ToArray(), table.Bytes);
             var newIds = table.Drop(first: 2, upTo: 3);
             foreach (var rare in counts.Where(entry => entry.Value <= 3).Select(entry => entry.Key).ToArray()) counts.Remove(rare);
             Assert.True(table.Bytes < before);

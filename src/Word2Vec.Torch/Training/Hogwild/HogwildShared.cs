@@ -22,7 +22,7 @@ internal sealed unsafe class HogwildShared
         OutputWeight = outputWeight;
         Dimension = dimension;
         Subsampling = new Subsampling(corpus.Vocabulary.Counts, options.Sample);
-        Sampler = new NegativeSampler(new NoiseDistribution(corpus.Vocabulary.Counts, options.NoiseExponent), options.DistinctNegatives);
+        Sampler = new NegativeSampler(new NoiseDistribution(corpus.Vocabulary, options.NoiseExponent), options.DistinctNegatives);
         Negatives = Sampler.Effective(options.Negative);
         CutIntoChunks();
     }

@@ -35,7 +35,7 @@ internal sealed class ChunkSampler : IDisposable
         var negatives = 0;
         if (options.Loss == TrainingLoss.NegativeSampling)
         {
-            var noise = new NoiseDistribution(vocabulary.Counts, options.NoiseExponent);
+            var noise = new NoiseDistribution(vocabulary, options.NoiseExponent);
             negatives = new NegativeSampler(noise, options.DistinctNegatives).Effective(options.Negative);
             _noise = new NoiseTable(noise, device);
         }
