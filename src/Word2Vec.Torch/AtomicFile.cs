@@ -5,7 +5,10 @@ namespace Word2Vec.Torch;
 /// target, and the rename flushed too. A reader sees the old bytes or the new ones, never a mixture; a failure leaves the old file and
 /// nothing beside it.
 /// </summary>
-/// <remarks>Thread-safe. What a killed process was writing stays beside the target as <c>.NAME.(32 hexadecimal digits).tmp</c>.</remarks>
+/// <remarks>
+/// Thread-safe. What a killed process was writing stays beside the target as <c>.NAME.(32 hexadecimal digits).tmp</c> until the same file is
+/// written the next time.
+/// </remarks>
 public static class AtomicFile
 {
     private const int BufferSize = 1 << 16;
@@ -19,15 +22,14 @@ public static class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(write);
         var target = Path.GetFullPath(path);
+        RemoveAbandoned(target);
         var temporary = TemporarySibling(target);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
+            // Renamed while it is open, and so locked: nobody takes it for abandoned.
+            using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, BufferSize);
+            write(stream);
+            stream.Flush(flushToDisk: true);
             File.Move(temporary, target, overwrite: true);
         }
         catch (Exception error)
@@ -38,6 +40,24 @@ public static class AtomicFile
         }
 
         UnixFile.FlushFolder(Path.GetDirectoryName(target)!);
+    }
+
+    // What can be had alone is written by nobody any more.
+    private static void RemoveAbandoned(string target)
+    {
+        try
+        {
+            var name = Path.GetFileName(target);
+            foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(target)!).Where(file => IsTemporary(Path.GetFileName(file), name)))
+            {
+                new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+                File.Delete(file);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It only takes up room; whether the folder can be written shows next.
+        }
     }
 
     /// <summary>Refuses a path that cannot be written, before the work whose result it is to hold. Leaves no trace.</summary>

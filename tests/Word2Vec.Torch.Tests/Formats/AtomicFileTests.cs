@@ -29,6 +29,23 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_process_left_goes_and_what_another_still_writes_stays()
+    {
+        var abandoned = $".a.{Guid.NewGuid():N}.tmp";
+        string[] others = [$".b.{Guid.NewGuid():N}.tmp", ".a.tmp", "a.txt"];
+        foreach (var name in (string[])[abandoned, .. others]) File.WriteAllBytes(folder[name], [1]);
+        AtomicFile.Write(folder["a"], outer =>
+        {
+            Assert.False(File.Exists(folder[abandoned]));
+            outer.Write([2]);
+            AtomicFile.Write(folder["a"], stream => stream.Write([3]));
+            Assert.Equal([3], File.ReadAllBytes(folder["a"]));
+        });
+        Assert.Equal([2], File.ReadAllBytes(folder["a"]));
+        Assert.Equal([.. others.Append("a").Order(StringComparer.Ordinal)], folder.Names());
+    }
+
+    [Fact]
     public void A_target_that_is_a_folder_is_refused_and_nothing_stays()
     {
         Directory.CreateDirectory(folder["a"]);
