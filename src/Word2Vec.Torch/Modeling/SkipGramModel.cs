@@ -88,8 +88,8 @@ public sealed class SkipGramModel : nn.Module<Tensor, Tensor, Tensor>
 
     /// <summary>W1, [V, N]: row c is the embedding of word c as a centre.</summary>
     /// <remarks>
-    /// A new object over the same memory each time, as TorchSharp makes it: where no dispose scope or variable holds it, it may be freed
-    /// while libtorch still reads it.
+    /// A new object over the same memory each time, as TorchSharp makes it: where neither a dispose scope nor <c>using</c> holds it, it may be
+    /// freed while libtorch still reads it.
     /// </remarks>
     public Tensor InputWeight => InputEmbedding.weight!;
 

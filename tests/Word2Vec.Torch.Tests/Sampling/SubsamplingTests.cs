@@ -63,6 +63,7 @@ public sealed class SubsamplingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Subsampling([1], -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Subsampling([1], double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Subsampling([0]));
+        Assert.All((int[])[-1, 2], id => Assert.Throws<ArgumentOutOfRangeException>(() => new Subsampling([1, 1]).KeepProbability(id)));
         var random = new RandomSource(1);
         Assert.Throws<ArgumentException>(() => new Subsampling([1]).Filter([0, 0], new int[1], ref random));
     }
