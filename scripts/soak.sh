@@ -28,7 +28,7 @@ if [[ ! -e $text ]]; then
 fi
 
 # The load: as many processes as there are cores, at the training's own priority.
-for ((i = 0; i < $(nproc); i++)); do (while :; do head -c 200M /dev/zero | sha256sum >/dev/null; sleep 0.2; done) & busy+=($!); done
+for ((i = 0; i < $(nproc); i++)); do (while :; do head -c 200M /dev/zero | sha256sum >/dev/null; sleep 0.2; done) & busy+=($!); disown; done
 
 cd "$folder" || exit 1
 # More than can be trained in the time, at five million words of six letters a second and core.
