@@ -89,9 +89,13 @@ internal static class ProgressDisplay
     private static string Describe(CorpusProgress p) =>
         string.Create(CultureInfo.InvariantCulture, $"{p.Tokens:N0} words {Speed(p.Tokens / Math.Max(1e-3, p.Elapsed.TotalSeconds))}");
 
-    private static string Describe(TrainingProgress p) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"epoch {p.Epoch}/{p.Epochs} {Speed(p.WordsPerSecond)} loss {p.MeanLoss:F4} rate {p.LearningRate:F4} {Left(p.Remaining)} left");
+    /// <summary>A loss that is not known, before the first pair or where none is added up, is not told; nor is the time left before the first word.</summary>
+    internal static string Describe(TrainingProgress p)
+    {
+        var loss = double.IsNaN(p.MeanLoss) ? "" : string.Create(CultureInfo.InvariantCulture, $" loss {p.MeanLoss:F4}");
+        var left = p.Words == 0 ? "" : $" {Left(p.Remaining)} left";
+        return string.Create(CultureInfo.InvariantCulture, $"epoch {p.Epoch}/{p.Epochs} {Speed(p.WordsPerSecond)}{loss} rate {p.LearningRate:F4}{left}");
+    }
 
     private static string Describe(TSneProgress p) => string.Create(CultureInfo.InvariantCulture, $"t-SNE step {p.Iteration} of {p.Iterations}");
 
