@@ -41,7 +41,8 @@ public static class VocabularyChange
         if (to.Count == 0) throw new ArgumentException("there are no words", nameof(to));
         using var scope = NewDisposeScope();
         using var withoutGraph = no_grad();
-        var (type, place) = (dtype ?? model.WeightPlace.Type, device ?? model.WeightPlace.Device);
+        var (ownType, ownPlace) = model.WeightPlace;
+        var (type, place) = (dtype ?? ownType, device ?? ownPlace);
         var kept = Enumerable.Range(0, to.Count).Where(id => from.Contains(to[id])).ToArray();
         var added = Enumerable.Range(0, to.Count).Where(id => !from.Contains(to[id])).ToArray();
         int[] sources = [.. kept.Select(id => from.IdOf(to[id]))];

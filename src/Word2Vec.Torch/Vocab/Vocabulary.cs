@@ -84,7 +84,6 @@ public sealed class Vocabulary
         return TryGetId(word.AsSpan(), out id);
     }
 
-
     /// <inheritdoc cref="TryGetId(string, out int)"/>
     public bool TryGetId(ReadOnlySpan<char> word, out int id)
     {
