@@ -70,9 +70,13 @@ internal sealed class Fuzzer(FuzzTarget target, string failureFolder)
 
     private static (long Resident, int Handles) Left()
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        // What finalizers let go of may have finalizers of its own; memory that went later would hide what is left behind.
+        for (var round = 0; round < 3; round++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
         if (!OperatingSystem.IsLinux()) return (Environment.WorkingSet, 0);
         // The runtime opens files of its own.
         var open = Directory.GetFiles("/proc/self/fd").Select(file => new FileInfo(file).LinkTarget);
