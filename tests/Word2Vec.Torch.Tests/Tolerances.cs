@@ -36,6 +36,9 @@ internal static class Tolerances
     /// <summary>Shares counted over n random draws: five standard errors, √(p(1−p)/n) each; with a fixed seed it holds or not for good.</summary>
     public static double ShareOfDraws(double probability, int draws) => 5 * Math.Sqrt(probability * (1 - probability) / draws);
 
+    /// <summary>The correlation of n pairs of independent draws: five standard errors of 1/√n.</summary>
+    public static double CorrelationOfDraws(int draws) => 5 / Math.Sqrt(draws);
+
     /// <summary>χ² of d degrees of freedom has mean d and variance 2d: five standard deviations above the mean.</summary>
     public static double ChiSquare(int degrees) => degrees + 5 * Math.Sqrt(2.0 * degrees);
 

@@ -74,11 +74,17 @@ internal static class TrainingStreams
 
     public static RandomSource Negatives(ulong seed, int epoch) => new(seed, 1001 + 2UL * (ulong)epoch);
 
-    /// <summary>Seeds what the tensor trainer draws on its device.</summary>
-    public static RandomSource Device(ulong seed, int epoch) => new(seed, (1UL << 62) + (ulong)epoch);
-
-    /// <summary>Seeds how the tensor trainer rounds to bfloat16.</summary>
+    /// <summary>How a matrix of the tensor trainer is rounded to bfloat16.</summary>
     public static RandomSource Rounding(ulong seed, int epoch) => new(seed, (1UL << 61) + (ulong)epoch);
+
+    /// <summary>Windows and negatives of some centres of the tensor trainer, told by their number within the epoch.</summary>
+    public static RandomSource Samples(ulong seed, int epoch, long unit) => new(seed, (1UL << 62) + ((ulong)epoch << 41) + (ulong)unit);
+
+    /// <summary>Which tokens of a sentence stay, in the tensor trainer.</summary>
+    public static RandomSource Kept(ulong seed, int epoch, int sentence) => new(seed, (1UL << 63) + ((ulong)epoch << 32) + (ulong)sentence);
+
+    /// <summary>The first stream of an epoch's order of sentences; there are enough up to the next epoch's for every text.</summary>
+    public static ulong Order(int epoch) => (1UL << 60) + ((ulong)epoch << 32);
 
     /// <summary>Everything that is drawn for a chunk of the Hogwild trainer, whichever thread takes it.</summary>
     public static RandomSource Chunk(ulong seed, int epoch, int chunk) => new(seed, ((ulong)(epoch + 1) << 32) + (ulong)chunk);

@@ -54,17 +54,17 @@ public sealed class TensorTrainer : ITrainer
         model.train();
         var meter = new TrainingMeter(job, corpus.TokenCount);
         using var keeper = new CheckpointKeeper(job, meter);
-        using var step = new TensorStep(_options, model, corpus.Vocabulary);
+        var shape = new ChunkShape(_options, corpus.Vocabulary);
         var safe = SafeBatchSize(corpus.Vocabulary);
         // Whole blocks or groups of centres: as many as were asked for at least, or as are safe at most.
-        var more = _options.BatchSize is null ? 0 : step.Multiple - 1;
-        var size = Math.Max(1, (BatchSize(safe) + more) / step.Multiple) * step.Multiple;
-        if (size > safe) step.ClipSteps();
+        var more = _options.BatchSize is null ? 0 : shape.Multiple - 1;
+        var size = Math.Max(1, (BatchSize(safe) + more) / shape.Multiple) * shape.Multiple;
+        using var step = new TensorStep(_options, model, shape, isBounded: size > safe);
         keeper.Prepare(step.Save);
         while (meter.Epoch <= _options.Epochs && !meter.Cancelled)
         {
-            var chunks = new TokenChunks(corpus, _options, meter.Epoch, size, step.Multiple);
-            RunEpoch(meter, keeper, step, chunks);
+            var reader = new ChunkReader(corpus, _options, shape, meter.Epoch, size, step.NeedsDistinctRows);
+            new TensorEpoch(meter, keeper, step, reader, place => ChunkPlace.Load(place, corpus, shape.Reach)).Run();
         }
 
         return meter.Finish();
@@ -93,41 +93,6 @@ public sealed class TensorTrainer : ITrainer
         var pairsOfCenter = _options.FixedWindow ? 2 * _options.Window : _options.Window + 1;
         var updates = UpdatesOfHottestRow * TrainingOptions.Default.LearningRate / _options.LearningRate;
         return (int)Math.Clamp(updates / (hottest * pairsOfCenter), SmallestBatch, LargestSafeBatch);
-    }
-
-    private static void RunEpoch(TrainingMeter meter, CheckpointKeeper keeper, TensorStep step, TokenChunks chunks)
-    {
-        step.BeginEpoch(meter.Epoch);
-        keeper.Resume(Load);
-        while (!meter.Cancelled && chunks.TryNext())
-        {
-            step.Take(chunks, meter.LearningRate);
-            var (pairs, loss) = step.TakeLoss();
-            meter.Advance(pairs, loss, chunks.Words);
-            keeper.TakeIfDue(Save);
-        }
-
-        if (meter.Cancelled)
-        {
-            keeper.TakeLast(Save);
-            meter.CutEpoch();
-            return;
-        }
-
-        meter.EndEpoch();
-        keeper.AfterEpoch(step.Save);
-
-        void Save(TrainingState state)
-        {
-            step.Save(state);
-            chunks.Save(state);
-        }
-
-        void Load(TrainingState state, bool withinEpoch)
-        {
-            step.Load(state, withinEpoch);
-            if (withinEpoch) chunks.Load(state);
-        }
     }
 
     private int BatchSize(int safe) => _options.BatchSize

@@ -54,6 +54,12 @@ internal sealed class TrainingMeter(TrainingJob job, long wordsPerEpoch)
     /// <summary>Their summed loss.</summary>
     public double Loss { get; private set; }
 
+    /// <summary>In-vocabulary tokens passed in this epoch.</summary>
+    public long WordsOfEpoch => Words - (wordsPerEpoch * _epochs.Count);
+
+    /// <summary>Whether it is time to look at the loss and report.</summary>
+    public bool IsReportDue => Elapsed - _lastReport >= ReportInterval;
+
     private double MeanLoss => job.Options.TrackLoss ? Loss / Pairs : double.NaN;
 
     private TimeSpan Elapsed => _timeBefore + _clock.Elapsed;
@@ -66,7 +72,7 @@ internal sealed class TrainingMeter(TrainingJob job, long wordsPerEpoch)
     {
         (Pairs, Loss, Words) = (pairs, loss, (wordsPerEpoch * _epochs.Count) + wordsOfEpoch);
         if (!double.IsFinite(Loss)) throw Diverged();
-        if (job.Progress is not null && Elapsed - _lastReport >= ReportInterval) Report();
+        if (IsReportDue) Report();
     }
 
     /// <summary>Ends an epoch that was passed to its end, and tells of it.</summary>

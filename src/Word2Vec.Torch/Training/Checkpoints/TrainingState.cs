@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Word2Vec.Torch.Sampling;
 using static TorchSharp.torch;
@@ -14,10 +13,6 @@ namespace Word2Vec.Torch.Training;
 /// <param name="path">The file, for errors.</param>
 internal sealed class TrainingState(JsonObject values, IReadOnlyDictionary<string, Tensor> tensors, string path) : IDisposable
 {
-    private const int TwisterWords = 624;
-    private const int TwisterBytes = 5056;
-    private const int PhiloxBytes = 16;
-
     private readonly Dictionary<string, Tensor> _tensors = new(tensors, StringComparer.Ordinal);
 
     public TrainingState()
@@ -79,26 +74,6 @@ internal sealed class TrainingState(JsonObject values, IReadOnlyDictionary<strin
         using var same = target.detach();
         same.copy_(Tensor(name, target.dtype, target.shape));
     }
-
-    /// <summary>Sets a device's stream of random numbers.</summary>
-    public void Restore(string name, Generator random)
-    {
-        using var now = random.get_state();
-        var state = Tensor(name, ScalarType.Byte, now.shape);
-        if (!IsTaken(state.bytes)) throw Damaged(name);
-        random.set_state(state);
-    }
-
-    // libtorch ends the process over a state that it does not take, so what it looks at is looked at before: of the CPU's Mersenne twister how
-    // many numbers are left, that it is seeded, and which is next; of CUDA's Philox that the offset is a multiple of 4.
-    private static bool IsTaken(ReadOnlySpan<byte> state) => state.Length switch
-    {
-        TwisterBytes => BinaryPrimitives.ReadInt32LittleEndian(state[8..]) is > 0 and <= TwisterWords
-            && BinaryPrimitives.ReadInt32LittleEndian(state[12..]) == 1
-            && BinaryPrimitives.ReadUInt64LittleEndian(state[16..]) <= TwisterWords,
-        PhiloxBytes => BinaryPrimitives.ReadUInt64LittleEndian(state[8..]) % 4 == 0,
-        _ => true,
-    };
 
     /// <summary>Whole numbers, each from <paramref name="least"/> to <paramref name="most"/>.</summary>
     /// <param name="name">Their name.</param>

@@ -4,25 +4,35 @@ using static TorchSharp.torch;
 namespace Word2Vec.Torch.Training;
 
 /// <summary>
-/// Negative sampling of a chunk: with u the centres' rows of W1, v the columns' and n the noise words' rows of W2ᵀ,
-/// L = Σ mask·(−log σ(u·v)) + Σ weight·(−log σ(−u·n)). The gradient is autograd's, or the hand-derived one:
+/// Negative sampling of a chunk. As in word2vec's program, the context word is the input and the centre is predicted, so that a centre's
+/// negatives meet each word of its window: with v the columns' rows of W1, u the centres' and n the noise words' rows of W2ᵀ,
+/// L = Σ mask·(−log σ(u·v)) + Σ weight·(−log σ(−v·n)). The gradient is autograd's, or the hand-derived one:
 /// <code>
-/// G = −mask·σ(−u·v)    H = weight·σ(u·n)
-/// ∂L/∂u = G·v + H·n    ∂L/∂v = Gᵀ·u    ∂L/∂n = Hᵀ·u
+/// G = −mask·σ(−u·v)    H = weight·σ(v·n)
+/// ∂L/∂u = G·v    ∂L/∂v = Gᵀ·u + H·n    ∂L/∂n = Hᵀ·v
 /// </code>
 /// </summary>
-internal sealed class NegativeSamplingChunk(WeightRows input, WeightRows output, GradientKind kind) : IChunkLoss
+/// <param name="input">W1.</param>
+/// <param name="output">W2ᵀ.</param>
+/// <param name="kind">Where gradients come from.</param>
+/// <param name="countTerms">Whether the terms of each row are counted.</param>
+internal sealed class NegativeSamplingChunk(WeightRows input, WeightRows output, GradientKind kind, bool countTerms = false) : IChunkLoss
 {
     public ChunkGradients Compute(ChunkSamples samples)
     {
         var (columns, negatives) = (samples.Columns.flatten(), samples.Negatives!.flatten());
-        var rows = new Rows(input.Gather(samples.Centers), output.Gather(columns), output.Gather(negatives));
+        var rows = new Rows(output.Gather(samples.Centers), input.Gather(columns), output.Gather(negatives));
         var (loss, gradients) = kind == GradientKind.Autograd ? ByAutograd(rows, samples) : ByHand(rows, samples);
         return new ChunkGradients(
             loss,
-            new RowGradients(samples.Centers, gradients.Centers),
-            [new RowGradients(columns, gradients.Columns), new RowGradients(negatives, gradients.Negatives)]);
+            new RowGradients(columns, gradients.Columns) { Terms = Terms(samples.Mask, 1) },
+            [
+                new RowGradients(samples.Centers, gradients.Centers) { Terms = Terms(samples.Mask, 2) },
+                new RowGradients(negatives, gradients.Negatives) { Terms = Terms(samples.NegativeWeights!, 1) },
+            ]);
     }
+
+    private Tensor? Terms(Tensor weights, int dimension) => countTerms ? weights.sum(dimension).flatten() : null;
 
     private static (Tensor Loss, Rows Gradients) ByAutograd(Rows rows, ChunkSamples samples)
     {
@@ -46,8 +56,9 @@ internal sealed class NegativeSamplingChunk(WeightRows input, WeightRows output,
             .sub_(samples.NegativeWeights!.mul(nn.functional.logsigmoid(negative.neg())).sum());
         var positiveGradient = positive.neg_().sigmoid_().mul_(samples.Mask).neg_();
         var negativeGradient = negative.sigmoid_().mul_(samples.NegativeWeights!);
-        var byCenter = positiveGradient.bmm(blocks.V).view_as(rows.Centers).add_(negativeGradient.bmm(blocks.Noise).view_as(rows.Centers), Scalars.One);
-        var byColumn = positiveGradient.transpose(1, 2).bmm(blocks.U).view_as(rows.Columns);
+        var byCenter = positiveGradient.bmm(blocks.V).view_as(rows.Centers);
+        var byColumn = positiveGradient.transpose(1, 2).bmm(blocks.U).view_as(rows.Columns)
+            .add_(negativeGradient.bmm(blocks.Noise).view_as(rows.Columns), Scalars.One);
         var byNegative = negativeGradient.transpose(1, 2).bmm(blocks.Groups).view_as(rows.Negatives);
         return (loss, new Rows(byCenter, byColumn, byNegative));
     }
@@ -55,7 +66,7 @@ internal sealed class NegativeSamplingChunk(WeightRows input, WeightRows output,
     /// <summary>Rows of the weights, or their gradients: [T, N], [T / B · C, N], [G · K, N].</summary>
     private sealed record Rows(Tensor Centers, Tensor Columns, Tensor Negatives);
 
-    /// <summary>The same rows as batches of matrices: u against v by blocks of centres, u against n by groups.</summary>
+    /// <summary>The same rows as batches of matrices: u against v by blocks of centres, v against n by groups.</summary>
     private sealed class Blocks(Rows rows, ChunkSamples samples)
     {
         /// <summary>Centres, [T / B, B, N].</summary>
@@ -64,13 +75,13 @@ internal sealed class NegativeSamplingChunk(WeightRows input, WeightRows output,
         /// <summary>Columns, [T / B, C, N].</summary>
         public Tensor V { get; } = rows.Columns.view(samples.Mask.size(0), samples.Mask.size(2), -1);
 
-        /// <summary>Centres, [G, T / G, N].</summary>
-        public Tensor Groups { get; } = rows.Centers.view(samples.Negatives!.size(0), -1, rows.Centers.size(1));
+        /// <summary>Columns, [G, T / G · C / B, N].</summary>
+        public Tensor Groups { get; } = rows.Columns.view(samples.Negatives!.size(0), -1, rows.Columns.size(1));
 
         /// <summary>Negatives, [G, K, N].</summary>
         public Tensor Noise { get; } = rows.Negatives.view(samples.Negatives!.size(0), -1, rows.Centers.size(1));
 
-        /// <summary>Scores of the columns, [T / B, B, C], and of the negatives, [G, T / G, K].</summary>
+        /// <summary>Scores of the centres beside the columns, [T / B, B, C], and of the negatives, [G, T / G · C / B, K].</summary>
         public (Tensor Positive, Tensor Negative) Scores() => (U.bmm(V.transpose(1, 2)), Groups.bmm(Noise.transpose(1, 2)));
     }
 }

@@ -15,35 +15,41 @@ internal abstract class RowOptimizer(WeightRows rows) : IDisposable
 
     protected WeightRows Rows { get; } = rows;
 
-    /// <summary>Whether SGD clips steps; the steps of the others have a bound of their own.</summary>
-    public bool ClipsSteps { get; set; }
+    /// <summary>Whether a row that stands in a batch several times must be summed up first.</summary>
+    public virtual bool NeedsDistinctRows => true;
 
-    public static RowOptimizer Create(OptimizerKind kind, WeightRows rows, int dimension, Device device) => kind switch
+    /// <param name="kind">Which one.</param>
+    /// <param name="rows">The matrix.</param>
+    /// <param name="dimension">N.</param>
+    /// <param name="device">Where the matrix is.</param>
+    /// <param name="isBounded">Whether SGD bounds steps; the steps of the others have a bound of their own.</param>
+    public static RowOptimizer Create(OptimizerKind kind, WeightRows rows, int dimension, Device device, bool isBounded = false) => kind switch
     {
         OptimizerKind.Adagrad => new AdagradRows(rows, dimension, device),
         OptimizerKind.Adam => new AdamRows(rows, dimension, device),
-        _ => new SgdRows(rows),
+        _ => new SgdRows(rows, isBounded),
     };
 
-    /// <summary>One step; the parts add up to the gradient of the loss.</summary>
-    public void Step(IReadOnlyList<RowGradients> parts, double learningRate)
+    /// <summary>One step.</summary>
+    /// <param name="parts">They add up to the gradient of the loss.</param>
+    /// <param name="touched">Their different words; not needed where rows need not be distinct.</param>
+    /// <param name="learningRate">The rate.</param>
+    public void Step(IReadOnlyList<RowGradients> parts, TouchedRows? touched, double learningRate)
     {
         using var withoutGraph = no_grad();
         using var scope = NewDisposeScope();
-        Apply(parts, learningRate);
+        Apply(parts, touched, learningRate);
     }
 
-    /// <summary>Puts the state of the rows, and of the rounding of weights, into a checkpoint's.</summary>
+    /// <summary>Puts the state of the rows into a checkpoint's.</summary>
     public void Save(TrainingState state, string name)
     {
-        Rows.Save(state, name);
         foreach (var (part, tensor) in Tensors()) state.SetTensor($"{name}.{part}", tensor);
         state.Set($"{name}.steps", Steps);
     }
 
-    public void Load(TrainingState state, string name, bool withinEpoch)
+    public void Load(TrainingState state, string name)
     {
-        if (withinEpoch) Rows.Load(state, name);
         foreach (var (part, tensor) in Tensors()) state.CopyTo($"{name}.{part}", tensor);
         Steps = (int)state.Integer($"{name}.steps", 0, MaxSteps);
     }
@@ -57,7 +63,7 @@ internal abstract class RowOptimizer(WeightRows rows) : IDisposable
     /// <summary>What is kept for every row, [V, N] each.</summary>
     protected virtual (string Name, Tensor Tensor)[] Tensors() => [];
 
-    protected abstract void Apply(IReadOnlyList<RowGradients> parts, double learningRate);
+    protected abstract void Apply(IReadOnlyList<RowGradients> parts, TouchedRows? touched, double learningRate);
 
     protected static Tensor Take(Tensor state, Tensor? words) => words is null ? state : state.index_select(0, words);
 
@@ -69,35 +75,38 @@ internal abstract class RowOptimizer(WeightRows rows) : IDisposable
 }
 
 /// <summary>
-/// w ← w − η·g: torch.optim.SGD's step on the rows touched, which are the only ones that it would move. Clipped, a row moves by
-/// <see cref="LongestStep"/> at most: in a large chunk the updates of a frequent word, all from the weights before it, overshoot.
+/// w ← w − η·g: torch.optim.SGD's step on the rows touched, which are the only ones that it would move. Bounded, a row's step is scaled by
+/// min(1, <see cref="MostTerms"/> / n) at the default rate, n the number of terms that it adds up: in a large chunk the updates of a
+/// frequent word, all from the weights before it, overshoot.
 /// </summary>
-internal sealed class SgdRows(WeightRows rows) : RowOptimizer(rows)
+internal sealed class SgdRows(WeightRows rows, bool isBounded) : RowOptimizer(rows)
 {
-    /// <summary>Euclidean length; rows of trained weights have lengths from 1 to 5.</summary>
-    public const double LongestStep = 0.3;
+    /// <summary>Terms of the loss that a row may follow in one step at the default rate, and in proportion fewer at a higher one.</summary>
+    public const double MostTerms = 100;
 
-    private static readonly Scalar Longest = LongestStep;
+    private readonly Scalar _most = MostTerms * TrainingOptions.Default.LearningRate;
 
-    public override void Dispose()
+    public override bool NeedsDistinctRows => Rows.NeedsDistinctRows;
+
+    public override void Dispose() => _most.Dispose();
+
+    protected override void Apply(IReadOnlyList<RowGradients> parts, TouchedRows? touched, double learningRate)
     {
-    }
-
-    protected override void Apply(IReadOnlyList<RowGradients> parts, double learningRate)
-    {
+        if (isBounded) Bound(parts, learningRate);
         using Scalar scale = -learningRate;
-        foreach (var part in ClipsSteps || !Rows.TakesRepeats ? [Rows.Sum(parts)] : parts)
-        {
-            if (ClipsSteps) Clip(part.Rows, learningRate);
-            Rows.Add(part, scale);
-        }
+        foreach (var part in Rows.NeedsDistinctRows ? [Rows.Sum(parts, touched)] : parts) Rows.Add(part, scale);
     }
 
-    private static void Clip(Tensor gradients, double learningRate)
+    private void Bound(IReadOnlyList<RowGradients> parts, double learningRate)
     {
         using Scalar rate = learningRate;
-        var lengths = gradients.norm(1, keepdim: true, p: 2).mul_(rate);
-        gradients.mul_(lengths.clamp_min_(Longest).reciprocal_().mul_(Longest));
+        var counted = parts.Where(part => part is { Words: not null, Terms: not null }).ToArray();
+        if (counted.Length == 0) return;
+        var terms = zeros([Rows.Count], Rows.Type, counted[0].Rows.device);
+        foreach (var part in counted) terms.index_add_(0, part.Words!, part.Terms!, Scalars.One);
+        // most / max(most, rate · n): 1 where nothing is bounded.
+        var share = terms.mul_(rate).clamp_min_(_most).reciprocal_().mul_(_most);
+        foreach (var part in counted) part.Rows.mul_(share.index_select(0, part.Words!).unsqueeze(1));
     }
 }
 
@@ -115,9 +124,9 @@ internal sealed class AdagradRows(WeightRows rows, int dimension, Device device)
 
     protected override (string Name, Tensor Tensor)[] Tensors() => [("squares", _squares)];
 
-    protected override void Apply(IReadOnlyList<RowGradients> parts, double learningRate)
+    protected override void Apply(IReadOnlyList<RowGradients> parts, TouchedRows? touched, double learningRate)
     {
-        var (words, gradient) = Rows.Sum(parts);
+        var (words, gradient) = Rows.Sum(parts, touched);
         var squares = Take(_squares, words).addcmul(gradient, gradient, Scalars.One);
         Put(_squares, words, squares);
         using Scalar scale = -learningRate;
@@ -150,9 +159,9 @@ internal sealed class AdamRows(WeightRows rows, int dimension, Device device) : 
 
     protected override (string Name, Tensor Tensor)[] Tensors() => [("means", _means), ("squares", _squares)];
 
-    protected override void Apply(IReadOnlyList<RowGradients> parts, double learningRate)
+    protected override void Apply(IReadOnlyList<RowGradients> parts, TouchedRows? touched, double learningRate)
     {
-        var (words, gradient) = Rows.Sum(parts);
+        var (words, gradient) = Rows.Sum(parts, touched);
         Steps++;
         var means = Take(_means, words).mul(Decay1).add_(gradient, Gain1);
         var squares = Take(_squares, words).mul(Decay2).addcmul_(gradient, gradient, Gain2);

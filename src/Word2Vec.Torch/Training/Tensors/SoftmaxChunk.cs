@@ -11,7 +11,11 @@ namespace Word2Vec.Torch.Training;
 /// </code>
 /// With autograd, which keeps its scores until the backward pass, the centres go by in blocks instead.
 /// </summary>
-internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, GradientKind kind) : IChunkLoss
+/// <param name="input">W1.</param>
+/// <param name="output">W2ᵀ.</param>
+/// <param name="kind">Where gradients come from.</param>
+/// <param name="countTerms">Whether the terms of each row of W1 are counted.</param>
+internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, GradientKind kind, bool countTerms = false) : IChunkLoss
 {
     /// <summary>Scores in memory at a time: 16 MiB of float32.</summary>
     public const int ScoresAtOnce = 1 << 22;
@@ -40,7 +44,7 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
             total.add_(loss.detach(), Scalars.One);
         }
 
-        return new ChunkGradients(total, new RowGradients(samples.Centers, centers.grad!), [new RowGradients(null, outputs.grad!)]);
+        return new ChunkGradients(total, ByCenters(samples, centers.grad!), [new RowGradients(null, outputs.grad!)]);
     }
 
     private ChunkGradients ByHand(ChunkSamples samples)
@@ -58,8 +62,11 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
         var pairs = samples.Mask.sum(2).flatten();
         var normalizer = AddSoftmax(rows, pairs, byCenter, byOutput);
         var loss = attraction.add_(pairs.mul(normalizer).sum(), Scalars.One);
-        return new ChunkGradients(loss, new RowGradients(samples.Centers, byCenter), [new RowGradients(null, byOutput)]);
+        return new ChunkGradients(loss, ByCenters(samples, byCenter), [new RowGradients(null, byOutput)]);
     }
+
+    private RowGradients ByCenters(ChunkSamples samples, Tensor rows) =>
+        new(samples.Centers, rows) { Terms = countTerms ? samples.Mask.sum(2).flatten() : null };
 
     /// <summary>Adds P·W2ᵀ and Pᵀ·u, and returns log Σ exp of each centre's scores.</summary>
     private Tensor AddSoftmax(Tensor rows, Tensor pairs, Tensor byCenter, Tensor byOutput)

@@ -1,5 +1,4 @@
 using Word2Vec.Torch.Modeling;
-using Word2Vec.Torch.Vocab;
 using static TorchSharp.torch;
 
 namespace Word2Vec.Torch.Training;
@@ -14,76 +13,70 @@ internal sealed class TensorStep : IDisposable
     private readonly IChunkLoss _loss;
     private readonly RowOptimizer _inputOptimizer;
     private readonly RowOptimizer _outputOptimizer;
-    private readonly Tensor _sums;
+    private readonly Tensor _epochLoss;
 
     /// <param name="options">The settings.</param>
     /// <param name="model">The weights to train.</param>
-    /// <param name="vocabulary">The words and their counts.</param>
-    public TensorStep(TrainingOptions options, SkipGramModel model, Vocabulary vocabulary)
+    /// <param name="shape">How chunks are cut.</param>
+    /// <param name="isBounded">Whether frequent words' steps are bounded.</param>
+    public TensorStep(TrainingOptions options, SkipGramModel model, ChunkShape shape, bool isBounded)
     {
         using var scope = NewDisposeScope();
         _options = options;
         (_input, _output) = (new WeightRows(model.InputWeight, options.Deterministic), new WeightRows(model.OutputWeight, options.Deterministic));
         var device = model.WeightPlace.Device;
-        _sampler = new ChunkSampler(options, vocabulary, device, _input.Type);
+        _sampler = new ChunkSampler(shape, options.DistinctNegatives, device, _input.Type);
         _loss = options.Loss == TrainingLoss.Softmax
-            ? new SoftmaxChunk(_input, _output, options.Gradients)
-            : new NegativeSamplingChunk(_input, _output, options.Gradients);
-        _inputOptimizer = RowOptimizer.Create(options.Optimizer, _input, model.Dimension, device);
-        _outputOptimizer = RowOptimizer.Create(options.Optimizer, _output, model.Dimension, device);
-        _sums = zeros([2], _input.SumType, device).DetachFromDisposeScope();
+            ? new SoftmaxChunk(_input, _output, options.Gradients, isBounded)
+            : new NegativeSamplingChunk(_input, _output, options.Gradients, isBounded);
+        _inputOptimizer = RowOptimizer.Create(options.Optimizer, _input, model.Dimension, device, isBounded);
+        _outputOptimizer = RowOptimizer.Create(options.Optimizer, _output, model.Dimension, device, isBounded);
+        _epochLoss = zeros([], _input.SumType, device).DetachFromDisposeScope();
     }
 
-    /// <summary>Centres come in multiples of so many.</summary>
-    public int Multiple => _sampler.Multiple;
-
-    /// <summary>Has no row move far in one step.</summary>
-    public void ClipSteps()
-    {
-        _inputOptimizer.ClipsSteps = true;
-        _outputOptimizer.ClipsSteps = true;
-    }
+    /// <summary>Whether a chunk must tell its different words.</summary>
+    public bool NeedsDistinctRows => _inputOptimizer.NeedsDistinctRows;
 
     public void BeginEpoch(int epoch)
     {
-        _sampler.BeginEpoch(epoch);
         var random = TrainingStreams.Rounding(_options.Seed, epoch);
-        foreach (var rows in (WeightRows[])[_input, _output]) rows.SeedRounding((long)(random.NextUInt64() >> 1));
+        foreach (var rows in (WeightRows[])[_input, _output]) rows.BeginEpoch(random.NextUInt64());
+        using var scope = NewDisposeScope();
+        _epochLoss.zero_();
     }
 
-    public void Take(TokenChunks chunk, double learningRate)
+    /// <summary>Gives the device all its work on a chunk; it waits for none of it.</summary>
+    public void Take(TokenChunk chunk, double learningRate)
     {
         using var scope = NewDisposeScope();
-        var samples = _sampler.Draw(chunk);
+        var samples = _sampler.Take(chunk);
+        foreach (var rows in (WeightRows[])[_input, _output]) rows.BeginStep(chunk.Number);
         var gradients = _loss.Compute(samples);
-        _inputOptimizer.Step([gradients.Input], learningRate);
-        _outputOptimizer.Step(gradients.Output, learningRate);
-        _sums.add_(stack([samples.Mask.sum().to(_sums.dtype), gradients.Loss.to(_sums.dtype)]), Scalars.One);
+        _inputOptimizer.Step([gradients.Input], samples.InputRows, learningRate);
+        _outputOptimizer.Step(gradients.Output, samples.OutputRows, learningRate);
+        _epochLoss.add_(gradients.Loss.to(_epochLoss.dtype), Scalars.One);
     }
 
-    /// <summary>Pairs since the last call, and their summed loss.</summary>
-    public (long Pairs, double Loss) TakeLoss()
+    /// <summary>The epoch's summed loss so far. Waits until the device has done all that it was given.</summary>
+    public double ReadLoss()
     {
         using var scope = NewDisposeScope();
-        var host = _sums.cpu().to(float64);
-        var (pairs, loss) = (host.ReadCpuDouble(0), host.ReadCpuDouble(1));
-        _sums.zero_();
-        return ((long)pairs, loss);
+        return _epochLoss.cpu().to(float64).ReadCpuDouble(0);
     }
 
-    /// <summary>Puts the random streams and the optimizers' rows into a state.</summary>
+    /// <summary>Puts the optimizers' rows into a state.</summary>
     public void Save(TrainingState state)
     {
-        _sampler.Save(state);
         foreach (var (name, part) in Parts()) part.Save(state, name);
     }
 
     /// <param name="state">What <see cref="Save"/> filled.</param>
-    /// <param name="withinEpoch">Whether the streams go on as well; each epoch begins its own.</param>
-    public void Load(TrainingState state, bool withinEpoch)
+    /// <param name="loss">The epoch's summed loss until then.</param>
+    public void Load(TrainingState state, double loss)
     {
-        if (withinEpoch) _sampler.Load(state);
-        foreach (var (name, part) in Parts()) part.Load(state, name, withinEpoch);
+        foreach (var (name, part) in Parts()) part.Load(state, name);
+        using var scope = NewDisposeScope();
+        _epochLoss.copy_(tensor(loss, float64).to(_epochLoss.dtype));
     }
 
     public void Dispose()
@@ -93,7 +86,7 @@ internal sealed class TensorStep : IDisposable
         _outputOptimizer.Dispose();
         _input.Dispose();
         _output.Dispose();
-        _sums.Dispose();
+        _epochLoss.Dispose();
     }
 
     private (string Name, RowOptimizer Part)[] Parts() => [("input_optimizer", _inputOptimizer), ("output_optimizer", _outputOptimizer)];

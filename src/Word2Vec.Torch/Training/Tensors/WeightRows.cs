@@ -12,11 +12,11 @@ internal sealed class WeightRows : IDisposable
 {
     private static readonly Scalar SmallestNormal = 1.2e-38;
     private static readonly Scalar FractionBits = 7;
-    private static readonly Scalar Half = 0.5;
 
     private readonly Tensor _weight;
     private readonly bool _sorted;
-    private readonly Generator _rounding;
+    private readonly RoundingNoise? _rounding;
+    private long _step;
 
     /// <param name="weight">The matrix; its memory is trained in place.</param>
     /// <param name="deterministic">Whether repeated rows are added up in a fixed order on every device.</param>
@@ -24,7 +24,7 @@ internal sealed class WeightRows : IDisposable
     {
         _weight = weight.detach().DetachFromDisposeScope();
         _sorted = deterministic && weight.device_type != DeviceType.CPU;
-        _rounding = new Generator(device: weight.device);
+        if (IsRounded) _rounding = new RoundingNoise(weight.size(1), weight.device);
     }
 
     /// <summary>The type of every computation.</summary>
@@ -38,11 +38,14 @@ internal sealed class WeightRows : IDisposable
 
     private bool IsRounded => _weight.dtype == bfloat16;
 
-    public void SeedRounding(long seed) => _rounding.manual_seed(seed);
+    /// <summary>Whether the rows of a step must differ, and be told.</summary>
+    public bool NeedsDistinctRows => IsRounded;
 
-    public void Save(TrainingState state, string name) => state.SetTensor($"{name}.rounding", _rounding.get_state());
+    /// <summary>Sets the chance of an epoch's rounding.</summary>
+    public void BeginEpoch(ulong key) => _rounding?.BeginEpoch(key);
 
-    public void Load(TrainingState state, string name) => state.Restore($"{name}.rounding", _rounding);
+    /// <summary>Tells the step's number within its epoch, which rounding depends on.</summary>
+    public void BeginStep(long step) => _step = step;
 
     /// <summary>Rows of words, [R, N], a copy.</summary>
     public Tensor Gather(Tensor words) => _weight.index_select(0, words).to(Type);
@@ -59,35 +62,28 @@ internal sealed class WeightRows : IDisposable
     }
 
     /// <summary>The sum of all parts, each word once.</summary>
-    public RowGradients Sum(IReadOnlyList<RowGradients> parts)
+    /// <param name="parts">The parts.</param>
+    /// <param name="touched">Their different words.</param>
+    public RowGradients Sum(IReadOnlyList<RowGradients> parts, TouchedRows? touched)
     {
         if (parts is [{ Words: null } whole]) return whole;
-        var (words, places) = Unique(cat([.. parts.Select(part => part.Words!)]));
-        var sums = zeros([words.size(0), _weight.size(1)], Type, _weight.device);
-        AddRows(sums, places, cat([.. parts.Select(part => part.Rows)]), Scalars.One);
-        return new RowGradients(words, sums);
+        var sums = zeros([touched!.Words.size(0), _weight.size(1)], Type, _weight.device);
+        for (var part = 0; part < parts.Count; part++) AddRows(sums, touched.Places[part], parts[part].Rows, Scalars.One);
+        return new RowGradients(touched.Words, sums);
     }
-
-    /// <summary>Whether parts with repeated words may be added as they are.</summary>
-    public bool TakesRepeats => !IsRounded;
 
     public void Dispose()
     {
         _weight.Dispose();
-        _rounding.Dispose();
-    }
-
-    private static (Tensor Words, Tensor Places) Unique(Tensor words)
-    {
-        var (unique, inverse, _) = words.unique(sorted: true, return_inverse: true);
-        return (unique, inverse!);
+        _rounding?.Dispose();
     }
 
     private Tensor Current(Tensor? words) => words is null ? Stretch(0, Count) : Gather(words);
 
     private void Replace(Tensor? words, Tensor rows)
     {
-        var rounded = Rounded(rows);
+        using Scalar count = Count;
+        var rounded = Rounded(words ?? arange(count, int64, _weight.device), rows);
         if (words is null) _weight.copy_(rounded);
         else _weight.index_copy_(0, words, rounded);
     }
@@ -101,10 +97,9 @@ internal sealed class WeightRows : IDisposable
     }
 
     // Noise of one unit in the last place of bfloat16 before rounding to the nearest: up or down with the chance of the distance.
-    private Tensor Rounded(Tensor rows)
+    private Tensor Rounded(Tensor words, Tensor rows)
     {
         var unit = rows.abs().clamp_min_(SmallestNormal).log2_().floor_().sub_(FractionBits).exp2();
-        var noise = rand(rows.shape, float32, rows.device, generator: _rounding).sub_(Half);
-        return noise.mul_(unit).add_(rows, Scalars.One).to(bfloat16);
+        return _rounding!.Of(words, _step).mul_(unit).add_(rows, Scalars.One).to(bfloat16);
     }
 }

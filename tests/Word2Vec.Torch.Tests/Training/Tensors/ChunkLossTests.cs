@@ -26,14 +26,13 @@ public sealed class ChunkLossTests
         var gradients = new NegativeSamplingChunk(chunk.Input, chunk.Output, kind).Compute(chunk.Samples);
         var (w1, w2) = chunk.Leaves();
         var loss = zeros([], float64);
-        foreach (var (center, context, group) in chunk.Pairs())
+        foreach (var (center, context, noise) in chunk.Pairs())
         {
-            var drawn = chunk.Samples.Negatives![group].data<long>().ToArray();
-            var allowed = drawn.Where(word => word != context).ToArray();
-            var score = w1[center].dot(w2[context]);
+            var allowed = noise.Where(word => word != center).ToArray();
+            var score = w1[context].dot(w2[center]);
             loss = loss - nn.functional.logsigmoid(score);
             using TorchSharp.Scalar weight = (double)options.Negative / allowed.Length;
-            foreach (var word in allowed) loss = loss - nn.functional.logsigmoid(-w1[center].dot(w2[word])).mul(weight);
+            foreach (var word in allowed) loss = loss - nn.functional.logsigmoid(-w1[context].dot(w2[word])).mul(weight);
         }
 
         AssertSame(loss, w1, w2, gradients, chunk);
@@ -95,21 +94,20 @@ public sealed class ChunkLossTests
     /// <summary>The guide's sample, its 120 centres, with random weights.</summary>
     private sealed class Problem
     {
-        private readonly TokenChunks _chunk;
-        private readonly TrainingOptions _options;
+        private readonly int[] _tokens;
+        private readonly ChunkShape _shape;
 
         public Problem(TrainingOptions options)
         {
-            _options = options;
             var corpus = SampleCorpora.Guide();
             var random = new Generator(3);
             (W1, W2) = (randn([corpus.Vocabulary.Count, 7], float64, generator: random), randn([corpus.Vocabulary.Count, 7], float64, generator: random));
             (Input, Output) = (new WeightRows(W1, false), new WeightRows(W2, false));
-            var sampler = new ChunkSampler(options, corpus.Vocabulary, CPU, float64);
-            sampler.BeginEpoch(1);
-            _chunk = new TokenChunks(corpus, options, 1, 128, sampler.Multiple);
-            Assert.True(_chunk.TryNext());
-            Samples = sampler.Draw(_chunk);
+            _shape = new ChunkShape(options, corpus.Vocabulary);
+            var chunk = new ChunkReader(corpus, options, _shape, epoch: 1, size: 128, withPlaces: false).Next()!;
+            _tokens = chunk.Of(chunk.Tokens).ToArray();
+            using var sampler = new ChunkSampler(_shape, options.DistinctNegatives, CPU, float64);
+            Samples = sampler.Take(chunk);
         }
 
         public Tensor W1 { get; }
@@ -124,17 +122,25 @@ public sealed class ChunkLossTests
 
         public (Tensor Input, Tensor Output) Leaves() => (W1.clone().requires_grad_(true), W2.clone().requires_grad_(true));
 
-        /// <summary>The pairs that the mask marks, and the group of negatives of each.</summary>
-        public IEnumerable<(int Center, int Context, int Group)> Pairs()
+        /// <summary>The pairs that the mask marks, and the noise words of each.</summary>
+        public IEnumerable<(int Center, int Context, long[] Noise)> Pairs()
         {
-            var (mask, tokens) = (Samples.Mask, _chunk.Tokens.ToArray());
-            var marks = mask.data<double>().ToArray();
+            var marks = Samples.Mask.data<double>().ToArray();
+            var negatives = Samples.Negatives?.data<long>().ToArray() ?? [];
             for (var i = 0; i < marks.Length; i++)
             {
                 if (marks[i] == 0) continue;
-                var (row, column) = (i / (int)mask.size(2), i % (int)mask.size(2));
-                var start = row / (int)mask.size(1) * (int)mask.size(1);
-                yield return (tokens[row + _options.Window], tokens[start + column], Samples.Negatives?.size(0) > 1 ? row : 0);
+                var (center, column) = (i / _shape.Columns, i % _shape.Columns);
+                yield return (_tokens[center + _shape.Reach], _tokens[(center / _shape.Block * _shape.Block) + column], NoiseOf(center));
+            }
+
+            long[] NoiseOf(int center)
+            {
+                if (_shape.Group == 0) return [];
+                var start = center / _shape.Group * _shape.Drawn;
+                return _shape.IsShared
+                    ? negatives[start..(start + _shape.Drawn)]
+                    : negatives.AsSpan(start + (center % _shape.Block * _shape.NegativesOfPair), _shape.NegativesOfPair).ToArray();
             }
         }
     }

@@ -135,29 +135,21 @@ public abstract class DeviceTests(string device)
         using var scope = NewDisposeScope();
         var corpus = SampleCorpora.Demo(400);
         var options = TrainingOptions.Default with { Trainer = TrainerKind.Tensor, NegativeSharing = sharing };
-        using var sampler = new ChunkSampler(options, corpus.Vocabulary, CPU, float64);
-        sampler.BeginEpoch(1);
-        var chunks = new TokenChunks(corpus, options, 1, 512, sampler.Multiple);
-        Assert.True(chunks.TryNext());
-        var samples = sampler.Draw(chunks);
+        var shape = new ChunkShape(options, corpus.Vocabulary);
+        var chunk = new ChunkReader(corpus, options, shape, epoch: 1, size: 512, withPlaces: false).Next()!;
         var (w1, w2) = (randn([corpus.Vocabulary.Count, 20], float64), randn([corpus.Vocabulary.Count, 20], float64));
-        var expected = Compute(samples, w1, w2);
-        var there = torch.device(device);
-        var actual = Compute(
-            new ChunkSamples(
-                samples.Centers.to(there),
-                samples.Columns.to(there),
-                samples.Mask.to(float32).to(there),
-                samples.Negatives!.to(there),
-                samples.NegativeWeights!.to(float32).to(there)),
-            w1.to(float32).to(there),
-            w2.to(float32).to(there));
+        var expected = Compute(CPU, float64);
+        var actual = Compute(torch.device(device), float32);
         TensorAssert.Close(expected.Loss, actual.Loss, Tolerances.SumOfThousandsFloat32);
         TensorAssert.Close(expected.Input.Rows, actual.Input.Rows, Tolerances.SumOfThousandsFloat32);
         foreach (var (part, other) in expected.Output.Zip(actual.Output)) TensorAssert.Close(part.Rows, other.Rows, Tolerances.SumOfThousandsFloat32);
 
-        static ChunkGradients Compute(ChunkSamples samples, Tensor w1, Tensor w2) =>
-            new NegativeSamplingChunk(new WeightRows(w1, false), new WeightRows(w2, false), GradientKind.Manual).Compute(samples);
+        ChunkGradients Compute(Device place, ScalarType type)
+        {
+            using var sampler = new ChunkSampler(shape, options.DistinctNegatives, place, type);
+            var (input, output) = (new WeightRows(w1.to(type, place), false), new WeightRows(w2.to(type, place), false));
+            return new NegativeSamplingChunk(input, output, GradientKind.Manual).Compute(sampler.Take(chunk));
+        }
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class RowOptimizerTests
         for (var step = 0; step < 4; step++)
         {
             var gradient = Gradient(step, 5, float64);
-            optimizer.Step([new RowGradients(null, gradient)], Rate);
+            optimizer.Step([new RowGradients(null, gradient)], touched: null, Rate);
             dense.grad = gradient;
             torchs.step();
         }
@@ -68,9 +68,14 @@ public sealed class RowOptimizerTests
         var weight = ones([2, 20_000], bfloat16);
         using var rows = new WeightRows(weight, deterministic: false);
         using var optimizer = RowOptimizer.Create(kind, rows, 20_000, CPU);
-        rows.SeedRounding(1);
+        rows.BeginEpoch(1UL << 40);
         var gradient = ones([2, 20_000], float32);
-        for (var step = 0; step < 100; step++) optimizer.Step([new RowGradients(tensor(new[] { 0L, 0L }), gradient)], 1e-4);
+        for (var step = 0; step < 100; step++)
+        {
+            rows.BeginStep(step);
+            optimizer.Step([new RowGradients(tensor(new[] { 0L, 0L }), gradient)], new TouchedRows(tensor(new[] { 0L }), [tensor(new[] { 0L, 0L })]), 1e-4);
+        }
+
         var expected = kind == OptimizerKind.Sgd ? 1 - (2 * 100 * 1e-4) : 1 - (100 * 1e-4);
         Assert.Equal(expected, weight[0].to(float32).mean().item<float>(), Tolerances.MeanOfRoundedWeights);
         Assert.Equal(1, weight[1].to(float32).mean().item<float>());
@@ -81,10 +86,11 @@ public sealed class RowOptimizerTests
     {
         using var scope = NewDisposeScope();
         using var rows = new WeightRows(Start(float64), deterministic: true);
+        var touched = new TouchedRows(tensor(new[] { 3L, 0L, 4L }), [tensor(new[] { 0L, 1L, 0L }), tensor(new[] { 2L, 0L })]);
         var (words, sums) = rows.Sum(
-            [new(tensor(new[] { 3L, 0L, 3L }), ones([3, 3], float64)), new(tensor(new[] { 4L, 3L }), ones([2, 3], float64))]);
-        Assert.Equal([0, 3, 4], words!.data<long>().ToArray());
-        Assert.Equal([1, 3, 1], sums.select(1, 0).data<double>().ToArray());
+            [new(tensor(new[] { 3L, 0L, 3L }), ones([3, 3], float64)), new(tensor(new[] { 4L, 3L }), ones([2, 3], float64))], touched);
+        Assert.Equal([3, 0, 4], words!.data<long>().ToArray());
+        Assert.Equal([3, 1, 1], sums.select(1, 0).data<double>().ToArray());
     }
 
     private static (Tensor Ours, Tensor Torchs) Train(OptimizerKind kind, ScalarType type)
@@ -98,12 +104,50 @@ public sealed class RowOptimizerTests
         {
             var words = tensor(Touched[step]);
             var gradient = Gradient(step, Touched[step].Length, type);
-            optimizer.Step([new RowGradients(words.narrow(0, 0, 1), gradient.narrow(0, 0, 1)), new RowGradients(words.narrow(0, 1, words.size(0) - 1), gradient.narrow(0, 1, words.size(0) - 1))], Rate);
+            var rest = Touched[step].Length - 1;
+            optimizer.Step(
+                [new RowGradients(words.narrow(0, 0, 1), gradient.narrow(0, 0, 1)), new RowGradients(words.narrow(0, 1, rest), gradient.narrow(0, 1, rest))],
+                DistinctOf(Touched[step]),
+                Rate);
             dense.grad = zeros_like(dense).index_add_(0, words, gradient, Scalars.One);
             torchs.step();
         }
 
         return (weight, dense.detach());
+    }
+
+    [Theory]
+    [InlineData(0.025, 60, 39, 1)]
+    [InlineData(0.025, 300, 200, 0.2)]
+    [InlineData(0.05, 60, 40, 0.5)]
+    [InlineData(0.005, 300, 200, 1)]
+    public void A_bounded_row_follows_a_hundred_terms_at_the_default_rate(double rate, double terms, double more, double share)
+    {
+        // Row 2 adds up terms of both parts; row 0 has few, and moves as far as it would without a bound.
+        using var scope = NewDisposeScope();
+        var (bounded, free) = (Start(float64), Start(float64));
+        using var boundedRows = new WeightRows(bounded, deterministic: false);
+        using var freeRows = new WeightRows(free, deterministic: false);
+        using var boundedSgd = RowOptimizer.Create(OptimizerKind.Sgd, boundedRows, 3, CPU, isBounded: true);
+        using var freeSgd = RowOptimizer.Create(OptimizerKind.Sgd, freeRows, 3, CPU);
+        boundedSgd.Step(Parts(), touched: null, rate);
+        freeSgd.Step(Parts(), touched: null, rate);
+        TensorAssert.Close((free - Start(float64))[0], (bounded - Start(float64))[0], Tolerances.SameStepsFloat64);
+        TensorAssert.Close((free - Start(float64))[2] * share, (bounded - Start(float64))[2], Tolerances.SameStepsFloat64);
+        Assert.Equal(0, (bounded - Start(float64))[1].abs().sum().item<double>());
+
+        RowGradients[] Parts() =>
+        [
+            new(tensor(new[] { 0L, 2L }), Gradient(1, 2, float64)) { Terms = tensor(new[] { 3.0, terms }) },
+            new(tensor(new[] { 2L }), Gradient(2, 1, float64)) { Terms = tensor(new[] { more }) },
+        ];
+    }
+
+    // The first word is a part of its own.
+    private static TouchedRows DistinctOf(long[] words)
+    {
+        var (distinct, places) = new WordPlacer(5).Of([.. words.Select(word => (int)word)]);
+        return new TouchedRows(tensor(distinct, int64), [tensor(places[..1], int64), tensor(places[1..], int64)]);
     }
 
     private static optim.Optimizer OfTorch(OptimizerKind kind, TorchSharp.Modules.Parameter weight) => kind switch
