@@ -36,6 +36,9 @@ internal static class Tolerances
     /// <summary>Shares counted over n random draws: five standard errors, √(p(1−p)/n) each; with a fixed seed it holds or not for good.</summary>
     public static double ShareOfDraws(double probability, int draws) => 5 * Math.Sqrt(probability * (1 - probability) / draws);
 
+    /// <summary>A second derivative by differences of a step of 1e-3, of a sum of some thousand terms in float64: rounding of 1e-13 by 1e-6.</summary>
+    public const double SecondDifference = 1e-5;
+
     /// <summary>The correlation of n pairs of independent draws: five standard errors of 1/√n.</summary>
     public static double CorrelationOfDraws(int draws) => 5 / Math.Sqrt(draws);
 

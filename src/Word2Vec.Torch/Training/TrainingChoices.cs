@@ -49,12 +49,12 @@ public enum GradientKind
 [JsonConverter(typeof(KebabCaseConverter<NegativeSharing>))]
 public enum NegativeSharing
 {
-    /// <summary>The pairs of one centre.</summary>
+    /// <summary>The pairs of one centre, as in the fast trainer.</summary>
     Centre,
 
     /// <summary>
     /// The pairs of 128 consecutive centres, which share 64 draws, each counting for less than one: faster, and better vectors, since a
-    /// centre sees more of the noise.
+    /// word meets more of the noise.
     /// </summary>
     Group,
 }

@@ -43,8 +43,8 @@ internal sealed record TouchedRows(Tensor Words, IReadOnlyList<Tensor> Places);
 /// <param name="Rows">∂L/∂row, [R, N].</param>
 internal readonly record struct RowGradients(Tensor? Words, Tensor Rows)
 {
-    /// <summary>How many terms of the loss, pairs or their negatives, each row's gradient adds up, [R]; null unless asked for.</summary>
-    public Tensor? Terms { get; init; }
+    /// <summary>What the loss's second derivative along each row is at most, [R]; null unless asked for.</summary>
+    public Tensor? Curvature { get; init; }
 }
 
 /// <summary>A chunk's summed loss and its gradients.</summary>

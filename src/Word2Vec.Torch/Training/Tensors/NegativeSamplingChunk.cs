@@ -1,3 +1,4 @@
+using TorchSharp;
 using Word2Vec.Torch.Modeling;
 using static TorchSharp.torch;
 
@@ -11,28 +12,45 @@ namespace Word2Vec.Torch.Training;
 /// G = −mask·σ(−u·v)    H = weight·σ(v·n)
 /// ∂L/∂u = G·v    ∂L/∂v = Gᵀ·u + H·n    ∂L/∂n = Hᵀ·v
 /// </code>
+/// Since σ′ ≤ ¼, the curvature along u is at most ¼·mask·|v|², and along the others in the same way.
 /// </summary>
 /// <param name="input">W1.</param>
 /// <param name="output">W2ᵀ.</param>
 /// <param name="kind">Where gradients come from.</param>
-/// <param name="countTerms">Whether the terms of each row are counted.</param>
-internal sealed class NegativeSamplingChunk(WeightRows input, WeightRows output, GradientKind kind, bool countTerms = false) : IChunkLoss
+/// <param name="withCurvature">Whether the curvature along each row is wanted.</param>
+internal sealed class NegativeSamplingChunk(WeightRows input, WeightRows output, GradientKind kind, bool withCurvature = false) : IChunkLoss
 {
+    private static readonly Scalar Quarter = 0.25;
+
     public ChunkGradients Compute(ChunkSamples samples)
     {
         var (columns, negatives) = (samples.Columns.flatten(), samples.Negatives!.flatten());
         var rows = new Rows(output.Gather(samples.Centers), input.Gather(columns), output.Gather(negatives));
         var (loss, gradients) = kind == GradientKind.Autograd ? ByAutograd(rows, samples) : ByHand(rows, samples);
+        var curvature = withCurvature ? Curvature(rows, samples) : null;
         return new ChunkGradients(
             loss,
-            new RowGradients(columns, gradients.Columns) { Terms = Terms(samples.Mask, 1) },
+            new RowGradients(columns, gradients.Columns) { Curvature = curvature?.Columns },
             [
-                new RowGradients(samples.Centers, gradients.Centers) { Terms = Terms(samples.Mask, 2) },
-                new RowGradients(negatives, gradients.Negatives) { Terms = Terms(samples.NegativeWeights!, 1) },
+                new RowGradients(samples.Centers, gradients.Centers) { Curvature = curvature?.Centers },
+                new RowGradients(negatives, gradients.Negatives) { Curvature = curvature?.Negatives },
             ]);
     }
 
-    private Tensor? Terms(Tensor weights, int dimension) => countTerms ? weights.sum(dimension).flatten() : null;
+    private static Rows Curvature(Rows rows, ChunkSamples samples)
+    {
+        using var withoutGraph = no_grad();
+        var (mask, weights) = (samples.Mask, samples.NegativeWeights!);
+        var (u, v) = (SquaredLengths(rows.Centers).view(mask.size(0), -1, 1), SquaredLengths(rows.Columns));
+        var n = SquaredLengths(rows.Negatives).view(weights.size(0), -1, 1);
+        return new Rows(
+            mask.bmm(v.view(mask.size(0), -1, 1)).flatten(),
+            mask.transpose(1, 2).bmm(u).flatten().add_(weights.bmm(n).flatten(), Scalars.One),
+            weights.transpose(1, 2).bmm(v.view(weights.size(0), -1, 1)).flatten());
+    }
+
+    // A quarter of them.
+    private static Tensor SquaredLengths(Tensor rows) => rows.square().sum(1).mul_(Quarter);
 
     private static (Tensor Loss, Rows Gradients) ByAutograd(Rows rows, ChunkSamples samples)
     {
@@ -63,7 +81,7 @@ internal sealed class NegativeSamplingChunk(WeightRows input, WeightRows output,
         return (loss, new Rows(byCenter, byColumn, byNegative));
     }
 
-    /// <summary>Rows of the weights, or their gradients: [T, N], [T / B · C, N], [G · K, N].</summary>
+    /// <summary>Rows of the weights, their gradients or curvatures: [T, N], [T / B · C, N], [G · K, N].</summary>
     private sealed record Rows(Tensor Centers, Tensor Columns, Tensor Negatives);
 
     /// <summary>The same rows as batches of matrices: u against v by blocks of centres, v against n by groups.</summary>

@@ -76,19 +76,16 @@ internal abstract class RowOptimizer(WeightRows rows) : IDisposable
 
 /// <summary>
 /// w ← w − η·g: torch.optim.SGD's step on the rows touched, which are the only ones that it would move. Bounded, a row's step is scaled by
-/// min(1, <see cref="MostTerms"/> / n) at the default rate, n the number of terms that it adds up: in a large chunk the updates of a
-/// frequent word, all from the weights before it, overshoot.
+/// min(1, 2 / (η·c)), c the curvature of the loss along it: in a large chunk the updates of a frequent word, all from the weights before
+/// it, add up to a step that overshoots, and gradient descent overshoots where η·c is above 2.
 /// </summary>
 internal sealed class SgdRows(WeightRows rows, bool isBounded) : RowOptimizer(rows)
 {
-    /// <summary>Terms of the loss that a row may follow in one step at the default rate, and in proportion fewer at a higher one.</summary>
-    public const double MostTerms = 100;
-
-    private readonly Scalar _most = MostTerms * TrainingOptions.Default.LearningRate;
-
     public override bool NeedsDistinctRows => Rows.NeedsDistinctRows;
 
-    public override void Dispose() => _most.Dispose();
+    public override void Dispose()
+    {
+    }
 
     protected override void Apply(IReadOnlyList<RowGradients> parts, TouchedRows? touched, double learningRate)
     {
@@ -97,16 +94,19 @@ internal sealed class SgdRows(WeightRows rows, bool isBounded) : RowOptimizer(ro
         foreach (var part in Rows.NeedsDistinctRows ? [Rows.Sum(parts, touched)] : parts) Rows.Add(part, scale);
     }
 
+    // 2 / max(2, η·c), c of a row the sum over its places.
     private void Bound(IReadOnlyList<RowGradients> parts, double learningRate)
     {
         using Scalar rate = learningRate;
-        var counted = parts.Where(part => part is { Words: not null, Terms: not null }).ToArray();
-        if (counted.Length == 0) return;
-        var terms = zeros([Rows.Count], Rows.Type, counted[0].Rows.device);
-        foreach (var part in counted) terms.index_add_(0, part.Words!, part.Terms!, Scalars.One);
-        // most / max(most, rate · n): 1 where nothing is bounded.
-        var share = terms.mul_(rate).clamp_min_(_most).reciprocal_().mul_(_most);
-        foreach (var part in counted) part.Rows.mul_(share.index_select(0, part.Words!).unsqueeze(1));
+        var curvature = zeros([Rows.Count], Rows.Type, parts[0].Rows.device);
+        foreach (var part in parts)
+        {
+            if (part.Words is null) curvature.add_(part.Curvature!, rate);
+            else curvature.index_add_(0, part.Words, part.Curvature!, rate);
+        }
+
+        var share = curvature.clamp_min_(Scalars.Two).reciprocal_().mul_(Scalars.Two);
+        foreach (var part in parts) part.Rows.mul_((part.Words is null ? share : share.index_select(0, part.Words)).unsqueeze(1));
     }
 }
 

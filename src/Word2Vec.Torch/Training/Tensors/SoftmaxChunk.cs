@@ -9,13 +9,13 @@ namespace Word2Vec.Torch.Training;
 /// <code>
 /// P = n·softmax(u·W2)    ∂L/∂u = P·W2ᵀ − mask·v    ∂L/∂W2ᵀ = Pᵀ·u − maskᵀ·u at the columns' rows
 /// </code>
-/// With autograd, which keeps its scores until the backward pass, the centres go by in blocks instead.
+/// The curvature along u is at most Σ_w P·|v_w|², and along v_w at most Σ_c P·|u_c|². With autograd, which keeps its scores until the backward pass, the centres go by in blocks instead.
 /// </summary>
 /// <param name="input">W1.</param>
 /// <param name="output">W2ᵀ.</param>
 /// <param name="kind">Where gradients come from.</param>
-/// <param name="countTerms">Whether the terms of each row of W1 are counted.</param>
-internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, GradientKind kind, bool countTerms = false) : IChunkLoss
+/// <param name="withCurvature">Whether the curvature along each row is wanted.</param>
+internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, GradientKind kind, bool withCurvature = false) : IChunkLoss
 {
     /// <summary>Scores in memory at a time: 16 MiB of float32.</summary>
     public const int ScoresAtOnce = 1 << 22;
@@ -29,6 +29,7 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
         var (blocks, width) = (samples.Mask.size(0), samples.Mask.size(1));
         var step = Math.Max(1, ScoresAtOnce / (width * output.Count));
         var total = zeros([], input.SumType, centers.device);
+        var curvature = new Curvatures(withCurvature, centers.detach(), output.Count);
         for (var start = 0L; start < blocks; start += step)
         {
             using var scope = NewDisposeScope();
@@ -38,13 +39,15 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
             var columns = samples.Columns.narrow(0, start, count).flatten();
             var v = output.Gather(columns).requires_grad_(true);
             var scores = u.view(count, width, -1).bmm(v.view(count, -1, centers.size(1)).transpose(1, 2));
-            var loss = (mask.sum(2).flatten() * u.matmul(outputs.t()).logsumexp(1)).sum() - (mask * scores).sum();
+            var (pairs, logits) = (mask.sum(2).flatten(), u.matmul(outputs.t()));
+            var loss = (pairs * logits.logsumexp(1)).sum() - (mask * scores).sum();
             loss.backward();
             output.AddRows(outputs.grad!, columns, v.grad!, Scalars.One);
             total.add_(loss.detach(), Scalars.One);
+            if (withCurvature) curvature.Add(logits.detach().softmax(1).mul_(pairs.unsqueeze(1)), outputs.detach(), start * width, 0);
         }
 
-        return new ChunkGradients(total, ByCenters(samples, centers.grad!), [new RowGradients(null, outputs.grad!)]);
+        return curvature.With(total, samples, centers.grad!, outputs.grad!);
     }
 
     private ChunkGradients ByHand(ChunkSamples samples)
@@ -60,16 +63,14 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
         var byOutput = zeros([output.Count, rows.size(1)], rows.dtype, rows.device);
         output.AddRows(byOutput, columns, samples.Mask.transpose(1, 2).bmm(u).view(columns.size(0), -1), Scalars.MinusOne);
         var pairs = samples.Mask.sum(2).flatten();
-        var normalizer = AddSoftmax(rows, pairs, byCenter, byOutput);
+        var curvature = new Curvatures(withCurvature, rows, output.Count);
+        var normalizer = AddSoftmax(rows, pairs, byCenter, byOutput, curvature);
         var loss = attraction.add_(pairs.mul(normalizer).sum(), Scalars.One);
-        return new ChunkGradients(loss, ByCenters(samples, byCenter), [new RowGradients(null, byOutput)]);
+        return curvature.With(loss, samples, byCenter, byOutput);
     }
 
-    private RowGradients ByCenters(ChunkSamples samples, Tensor rows) =>
-        new(samples.Centers, rows) { Terms = countTerms ? samples.Mask.sum(2).flatten() : null };
-
     /// <summary>Adds P·W2ᵀ and Pᵀ·u, and returns log Σ exp of each centre's scores.</summary>
-    private Tensor AddSoftmax(Tensor rows, Tensor pairs, Tensor byCenter, Tensor byOutput)
+    private Tensor AddSoftmax(Tensor rows, Tensor pairs, Tensor byCenter, Tensor byOutput, Curvatures curvature)
     {
         var step = Math.Max(1, Math.Min(output.Count, ScoresAtOnce / rows.size(0)));
         var normalizer = full_like(pairs, Scalars.NegativeInfinity);
@@ -86,6 +87,7 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
             var expected = scores.sub_(normalizer.unsqueeze(1)).exp_().mul_(pairs.unsqueeze(1));
             byCenter.addmm_(expected, block);
             byOutput.narrow(0, start, block.size(0)).addmm_(expected.t(), rows);
+            curvature.Add(expected, block, 0, start);
         }
 
         return normalizer;
@@ -95,5 +97,37 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
     {
         var block = output.Stretch(start, Math.Min(step, output.Count - start));
         return (block, rows.matmul(block.t()));
+    }
+
+    /// <summary>Adds up, where it is wanted, the curvature along each centre's row and each word's.</summary>
+    private sealed class Curvatures
+    {
+        private readonly Tensor? _input;
+        private readonly Tensor? _output;
+        private readonly Tensor? _squaredLengths;
+
+        /// <param name="isWanted">Whether it is.</param>
+        /// <param name="centers">The centres' rows, [T, N].</param>
+        /// <param name="words">V.</param>
+        public Curvatures(bool isWanted, Tensor centers, long words)
+        {
+            if (!isWanted) return;
+            (_input, _output) = (zeros([centers.size(0)], centers.dtype, centers.device), zeros([words], centers.dtype, centers.device));
+            _squaredLengths = centers.square().sum(1);
+        }
+
+        /// <param name="expected">P of some centres and words, [t, v].</param>
+        /// <param name="words">The words' rows, [v, N].</param>
+        /// <param name="center">The first of the centres.</param>
+        /// <param name="word">The first of the words.</param>
+        public void Add(Tensor expected, Tensor words, long center, long word)
+        {
+            if (_squaredLengths is null) return;
+            _input!.narrow(0, center, expected.size(0)).add_(expected.mv(words.square().sum(1)), Scalars.One);
+            _output!.narrow(0, word, expected.size(1)).add_(expected.t().mv(_squaredLengths.narrow(0, center, expected.size(0))), Scalars.One);
+        }
+
+        public ChunkGradients With(Tensor loss, ChunkSamples samples, Tensor byCenter, Tensor byOutput) => new(
+            loss, new RowGradients(samples.Centers, byCenter) { Curvature = _input }, [new RowGradients(null, byOutput) { Curvature = _output }]);
     }
 }

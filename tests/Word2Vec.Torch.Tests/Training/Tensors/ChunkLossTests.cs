@@ -77,6 +77,68 @@ public sealed class ChunkLossTests
         TensorAssert.Close(expected.OutputWeight, gradients.Output[0].Rows, Tolerances.SameStepsFloat64);
     }
 
+    /// <summary>The second derivative along any direction of a row is at most the row's curvature, and somewhere comes near it.</summary>
+    [Theory]
+    [InlineData(TrainingLoss.NegativeSampling, GradientKind.Manual)]
+    [InlineData(TrainingLoss.NegativeSampling, GradientKind.Autograd)]
+    [InlineData(TrainingLoss.Softmax, GradientKind.Manual)]
+    [InlineData(TrainingLoss.Softmax, GradientKind.Autograd)]
+    public void Curvature_bounds_the_second_derivative_along_each_row(TrainingLoss loss, GradientKind kind)
+    {
+        using var scope = NewDisposeScope();
+        var chunk = new Problem(Options with { Loss = loss, NegativeSharing = NegativeSharing.Group }, scale: 0.3);
+        var (input, output) = Curvature();
+        var words = (int)chunk.W1.size(0);
+        foreach (var (weight, curvature) in new[] { (chunk.W1, input), (chunk.W2, output) })
+        {
+            var shares = new List<double>();
+            for (var word = 0; word < words; word++) shares.Add(SecondDerivative(weight, word) / curvature[word].item<double>());
+            Assert.All(shares, share => Assert.InRange(share, -Tolerances.SecondDifference, 1 + Tolerances.SecondDifference));
+            Assert.True(shares.Max() > 0.1, $"{shares.Max()}");
+        }
+
+        // Along the row's own direction, by central differences of the loss.
+        double SecondDerivative(Tensor weight, int word)
+        {
+            const double step = 1e-3;
+            var direction = zeros_like(weight);
+            direction[word] = chunk.W1.mean([0L]) / chunk.W1.mean([0L]).norm();
+            double At(double distance)
+            {
+                using var moved = weight + (direction * distance);
+                using var before = weight.clone();
+                weight.copy_(moved);
+                var value = Compute().Loss.item<double>();
+                weight.copy_(before);
+                return value;
+            }
+
+            return (At(step) - (2 * At(0)) + At(-step)) / (step * step);
+        }
+
+        (Tensor Input, Tensor Output) Curvature()
+        {
+            var gradients = Compute();
+            return (Sum([gradients.Input]), Sum(gradients.Output));
+        }
+
+        Tensor Sum(IReadOnlyList<RowGradients> parts)
+        {
+            var sums = zeros([chunk.W1.size(0)], float64);
+            foreach (var part in parts)
+            {
+                if (part.Words is null) sums.add_(part.Curvature!, Scalars.One);
+                else sums.index_add_(0, part.Words, part.Curvature!, Scalars.One);
+            }
+
+            return sums;
+        }
+
+        ChunkGradients Compute() => loss == TrainingLoss.Softmax
+            ? new SoftmaxChunk(chunk.Input, chunk.Output, kind, withCurvature: true).Compute(chunk.Samples)
+            : new NegativeSamplingChunk(chunk.Input, chunk.Output, kind, withCurvature: true).Compute(chunk.Samples);
+    }
+
     private static void AssertSame(Tensor loss, Tensor w1, Tensor w2, ChunkGradients gradients, Problem chunk)
     {
         loss.backward();
@@ -97,17 +159,19 @@ public sealed class ChunkLossTests
         private readonly int[] _tokens;
         private readonly ChunkShape _shape;
 
-        public Problem(TrainingOptions options)
+        public Problem(TrainingOptions options, double scale = 1)
         {
             var corpus = SampleCorpora.Guide();
             var random = new Generator(3);
-            (W1, W2) = (randn([corpus.Vocabulary.Count, 7], float64, generator: random), randn([corpus.Vocabulary.Count, 7], float64, generator: random));
+            (W1, W2) = (Random(), Random());
             (Input, Output) = (new WeightRows(W1, false), new WeightRows(W2, false));
             _shape = new ChunkShape(options, corpus.Vocabulary);
             var chunk = new ChunkReader(corpus, options, _shape, epoch: 1, size: 128, withPlaces: false).Next()!;
             _tokens = chunk.Of(chunk.Tokens).ToArray();
             using var sampler = new ChunkSampler(_shape, options.DistinctNegatives, CPU, float64);
             Samples = sampler.Take(chunk);
+
+            Tensor Random() => randn([corpus.Vocabulary.Count, 7], float64, generator: random) * scale;
         }
 
         public Tensor W1 { get; }

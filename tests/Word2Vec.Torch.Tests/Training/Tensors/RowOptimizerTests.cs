@@ -117,13 +117,13 @@ public sealed class RowOptimizerTests
     }
 
     [Theory]
-    [InlineData(0.025, 60, 39, 1)]
-    [InlineData(0.025, 300, 200, 0.2)]
-    [InlineData(0.05, 60, 40, 0.5)]
-    [InlineData(0.005, 300, 200, 1)]
-    public void A_bounded_row_follows_a_hundred_terms_at_the_default_rate(double rate, double terms, double more, double share)
+    [InlineData(0.025, 60, 19, 1)]
+    [InlineData(0.025, 300, 100, 0.2)]
+    [InlineData(0.05, 60, 20, 0.5)]
+    [InlineData(0.005, 300, 99, 1)]
+    public void A_bounded_row_steps_no_farther_than_two_over_its_curvature(double rate, double curvature, double more, double share)
     {
-        // Row 2 adds up terms of both parts; row 0 has few, and moves as far as it would without a bound.
+        // Row 2 has gradients in both parts; row 0 little curvature, and moves as far as it would without a bound.
         using var scope = NewDisposeScope();
         var (bounded, free) = (Start(float64), Start(float64));
         using var boundedRows = new WeightRows(bounded, deterministic: false);
@@ -138,9 +138,20 @@ public sealed class RowOptimizerTests
 
         RowGradients[] Parts() =>
         [
-            new(tensor(new[] { 0L, 2L }), Gradient(1, 2, float64)) { Terms = tensor(new[] { 3.0, terms }) },
-            new(tensor(new[] { 2L }), Gradient(2, 1, float64)) { Terms = tensor(new[] { more }) },
+            new(tensor(new[] { 0L, 2L }), Gradient(1, 2, float64)) { Curvature = tensor(new[] { 3.0, curvature }) },
+            new(tensor(new[] { 2L }), Gradient(2, 1, float64)) { Curvature = tensor(new[] { more }) },
         ];
+    }
+
+    [Fact]
+    public void A_bound_on_every_row_is_each_rows_own()
+    {
+        using var scope = NewDisposeScope();
+        var weight = zeros([2, 1], float64);
+        using var rows = new WeightRows(weight, deterministic: false);
+        using var sgd = RowOptimizer.Create(OptimizerKind.Sgd, rows, 1, CPU, isBounded: true);
+        sgd.Step([new RowGradients(null, ones([2, 1], float64)) { Curvature = tensor(new[] { 10.0, 40.0 }) }], touched: null, learningRate: 0.1);
+        Assert.Equal([-0.1, -0.05], weight.data<double>().ToArray());
     }
 
     // The first word is a part of its own.
