@@ -18,9 +18,12 @@ expect() {
 }
 
 # The bundle, where no other program is on the path than run.sh's own. The result is in rc, output and error.
-run() {
+run() { within w2v-bundle/run.sh "$@"; }
+w2v() { within LD_LIBRARY_PATH="$work/site-packages/torch/lib" w2v-bundle/dotnet/dotnet w2v-bundle/app/w2v.dll "$@"; }
+# Threads that wait without spinning: spinning takes a hundred times as long where others compute too.
+within() {
     rc=0
-    (cd "$folder" && env -i PATH="$work/path" HOME="$work" OMP_WAIT_POLICY=passive w2v-bundle/run.sh "$@") >"$work/output" 2>"$work/error" </dev/null || rc=$?
+    (cd "$folder" && env -i PATH="$work/path" HOME="$work" OMP_WAIT_POLICY=passive "$@") >"$work/output" 2>"$work/error" </dev/null || rc=$?
 }
 
 # One line on standard error, with a word in it, and an exit code.
@@ -61,6 +64,13 @@ touch "$work/broken/libtorch_cpu.so"
 run data/text.txt "${judged[@]}" --device cpu --libtorch ../broken
 expect "a broken libtorch ended with exit code $rc" test $rc == 1
 expect "a broken libtorch fails a row of each part" test "$(grep -c FAILED "$work/output")" == 7
+
+w2v train data/text.txt --output model --quiet --epochs 1
+expect "w2v train ended with exit code $rc" test $rc == 0
+w2v plot model --output map.html --quiet
+expect "w2v plot of a page ended with exit code $rc" test $rc == 0
+w2v plot model --output map.png --quiet
+expect 'a picture without the library that draws it' fails_with 1 .html
 
 run
 expect 'no corpus' fails_with 2 corpus

@@ -9,17 +9,16 @@ fi
 
 archive=$(realpath "$1")
 cd "$(dirname "$0")/.."
-for project in tests/Word2Vec.Torch.Tests bench/tensor; do dotnet build -c Release "$project" -v q --nologo >&2; done
+dotnet build -c Release tests/Word2Vec.Torch.Tests -v q --nologo >&2
 
 work=$(mktemp -d)
 trap 'rm -rf "$work" "$archive.part"' EXIT
 bundle=$work/w2v-bundle
 mkdir -p "$bundle/app"
 
-# The tests' folder holds w2v as well. Without .deps.json, which lists libtorch and more, the host takes what lies beside the program.
-built=bin/Release/net10.0/linux-x64
-cp tests/Word2Vec.Torch.Tests/$built/*.{dll,runtimeconfig.json} tests/Word2Vec.Torch.Tests/$built/libLibTorchSharp.so "$bundle/app"
-cp bench/tensor/$built/TensorBench.{dll,runtimeconfig.json} "$bundle/app"
+# The tests' folder holds w2v and the benchmark as well. Without .deps.json, which lists libtorch, the host takes what lies beside the program.
+built=tests/Word2Vec.Torch.Tests/bin/Release/net10.0/linux-x64
+cp "$built"/*.{dll,runtimeconfig.json} "$built/libLibTorchSharp.so" "$bundle/app"
 
 # The installed runtime of the version that the programs are built for, without what serves debuggers, profilers and other garbage collectors.
 read -r _ version folder < <(dotnet --list-runtimes | grep -F 'Microsoft.NETCore.App 10.0.' | sort -V | tail -n 1)

@@ -129,8 +129,10 @@ internal sealed partial class Judge(JudgeOptions options, CancellationToken stop
     {
         var tokens = Math.Min(options.Tokens ?? MostTokensToTime, MostTokensToTime);
         string[] timing = ["--seconds", seconds.ToString("F2", CultureInfo.InvariantCulture), "--tokens", $"{tokens}", "--turns", "1"];
+        // The threads' times need no GPU, and are taken where it fails.
+        var device = group.Setting == SpeedSettings.Threads ? "cpu" : options.Device;
         var need = SecondsAround + (settings.Count * (seconds + SecondsBetween));
-        var result = children.Run("TensorBench.dll", [SpeedCommand.Name, options.Corpus, "--device", options.Device, "--group", group.Setting, .. timing], Patience(2 * need));
+        var result = children.Run("TensorBench.dll", [SpeedCommand.Name, options.Corpus, "--device", device, "--group", group.Setting, .. timing], Patience(2 * need));
         var lines = result.Output.Split('\n').Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells.Length == 7).ToLookup(cells => cells[1]);
         var rows = settings.Where(setting => lines.Contains(setting.Name)).Select(setting => Timed(group with { Setting = setting.Name }, lines[setting.Name].First())).ToList();
         // A process that dies takes the settings with it that it had not come to.
