@@ -34,6 +34,6 @@ cp scripts/bundle-run.sh "$bundle/run.sh"
 cp LICENSE "$bundle/"
 
 # The filter for machine code saves a megabyte.
-tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner -c w2v-bundle | xz --x86 --lzma2=preset=9e,dict=64MiB >"$archive.part"
+tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner -c w2v-bundle | xz --x86 --lzma2=preset=9,dict=64MiB >"$archive.part"
 mv "$archive.part" "$archive"
 echo "$archive: $(du -h --apparent-size "$archive" | cut -f 1)"
