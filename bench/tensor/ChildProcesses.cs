@@ -7,7 +7,11 @@ namespace TensorBench;
 /// <summary>What a program of the bundle printed, and how it ended.</summary>
 /// <param name="Output">Its standard output.</param>
 /// <param name="Problem">Null if it ended by itself with 0: else what happened, on one line.</param>
-internal sealed record ChildResult(string Output, string? Problem);
+internal sealed record ChildResult(string Output, string? Problem)
+{
+    /// <summary>The first line printed that begins so; null if there is none.</summary>
+    public string? Line(string beginning) => Output.Split('\n').FirstOrDefault(line => line.StartsWith(beginning, StringComparison.Ordinal))?.Trim();
+}
 
 /// <summary>Starts the bundle's programs on the bundle's runtime, and keeps all that they print in one file.</summary>
 internal sealed class ChildProcesses(string log, PyTorchFolder torch, CancellationToken stop)

@@ -17,6 +17,9 @@ internal sealed partial class Judge(JudgeOptions options, CancellationToken stop
     private const string Tests = "Word2Vec.Torch.Tests.dll";
     private const int Epochs = 5;
 
+    // How w2v doctor begins the line that says why nothing can work.
+    private const string MissingMark = "missing: ";
+
     // Shares of the whole time: what a part should take, below which it is not begun, and what it may take.
     private const double TestsNeed = 0.1;
     private const double TestsLimit = 0.35;
@@ -43,10 +46,17 @@ internal sealed partial class Judge(JudgeOptions options, CancellationToken stop
         Directory.CreateDirectory(options.Output);
         var log = Path.Combine(options.Output, "log.txt");
         File.WriteAllText(log, "");
+        var children = new ChildProcesses(log, options.Torch, stop);
+        if (children.Run(Command, ["doctor"], Patience(TestsLimit * Total)) is { Problem: { } problem } doctor)
+        {
+            Console.Error.WriteLine($"error: {options.Torch.Description}: {doctor.Line(MissingMark)?[MissingMark.Length..] ?? problem}");
+            return ExitCodes.Failure;
+        }
+
         var scratch = Directory.CreateTempSubdirectory("w2v-judge-");
         try
         {
-            RunParts(new ChildProcesses(log, options.Torch, stop), scratch.FullName);
+            RunParts(children, scratch.FullName);
         }
         finally
         {
