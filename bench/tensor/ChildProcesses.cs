@@ -22,6 +22,8 @@ internal sealed class ChildProcesses(string log, PyTorchFolder torch, Cancellati
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
+        // w2v is run as its users run it; the tests and the benchmark know of no variable, and find libtorch as any program finds a library.
+        start.Environment[PyTorchFolder.Variable] = torch.Libraries;
         start.Environment["LD_LIBRARY_PATH"] = string.Join(':', torch.SearchPath.Append(Environment.GetEnvironmentVariable("LD_LIBRARY_PATH")).Where(path => !string.IsNullOrEmpty(path)));
         var clock = Stopwatch.StartNew();
         using var child = Process.Start(start)!;
