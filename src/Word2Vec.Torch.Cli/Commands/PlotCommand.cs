@@ -41,6 +41,7 @@ internal static class PlotCommand
 
     private static void DrawHistory(string model, PlotRequest request)
     {
+        Picture.EnsureLibrary();
         using var plot = TrainingFigure.Draw($"Training of {NameOf(model)}", TrainingHistory.Load(model).Entries, request.Theme);
         Picture.Save(request.Output, plot);
         PictureFonts.Warn([]);

@@ -18,6 +18,7 @@ internal static class WordMap
     /// <param name="cancellation">Ends the work with nothing written.</param>
     public static void Save(WordVectors vectors, string model, PlotRequest request, bool quiet, CancellationToken cancellation)
     {
+        if (!request.IsPage) Picture.EnsureLibrary();
         using var scope = NewDisposeScope();
         var selection = MapSelection.Of(vectors, model, request.Words, request.Near, request.Top, request.Analogy);
         using var layout = new WordLayout(selection, selection.Matrix(vectors));
