@@ -10,17 +10,19 @@ namespace Word2Vec.Torch.Training;
 /// whatever the chunk's size.
 /// </summary>
 /// <remarks>
-/// The centre's row of W1 predicts its context, as in the guide. All updates of one word within a chunk use the weights from before it.
-/// Where a word stands in a chunk very often, the sum of such stale updates overshoots. On a CPU, unless a batch size is given, a chunk
-/// is so small that the most frequent word is updated <see cref="UpdatesOfHottestRow"/> times at most; in a larger one, SGD clips each
-/// row's step (docs/tensor-trainer.md has what that does to quality). One instance trains on one thread of its own; torch's operations use
-/// torch's threads. Every step leaves the number of live tensors unchanged. The same seed gives the same bits on a CPU, and with
-/// <see cref="TrainingOptions.Deterministic"/> on any one device.
+/// With negative sampling the context's row of W1 predicts the centre, as in word2vec's program and <see cref="HogwildTrainer"/>; with full
+/// softmax the centre's predicts its context, as in the guide. Over a text both give the same pairs. Sentences come in a new random order
+/// every epoch. All updates of one word within a chunk use the weights from before it. Where a word stands in a chunk very often, the sum
+/// of such stale updates overshoots. On a CPU, unless a batch size is given, a chunk is so small that the most frequent word is updated
+/// <see cref="UpdatesOfHottestRow"/> times at most; in a larger one, SGD bounds each row's step by the curvature of the loss
+/// (docs/tensor-trainer.md has what that does to quality). One instance trains on one thread of its own, with another that prepares the
+/// next chunk; torch's operations use torch's threads. Every step leaves the number of live tensors unchanged. The same seed gives the same
+/// samples on every device, the same bits on a CPU, and with <see cref="TrainingOptions.Deterministic"/> on any one device.
 /// </remarks>
 public sealed class TensorTrainer : ITrainer
 {
     /// <summary>
-    /// How often a step may update the most frequent word's row, on average, before steps are clipped; at the default learning rate of
+    /// How often a step may update the most frequent word's row, on average, before steps are bounded; at the default learning rate of
     /// 0.025, and in proportion less often at a higher one.
     /// </summary>
     public const int UpdatesOfHottestRow = 256;
@@ -59,7 +61,7 @@ public sealed class TensorTrainer : ITrainer
         // Whole blocks or groups of centres: as many as were asked for at least, or as are safe at most.
         var more = _options.BatchSize is null ? 0 : shape.Multiple - 1;
         var size = Math.Max(1, (BatchSize(safe) + more) / shape.Multiple) * shape.Multiple;
-        using var step = new TensorStep(_options, model, shape, isBounded: size > safe);
+        using var step = new TensorStep(_options, model, shape, isBounded: size > safe || _options.Loss == TrainingLoss.Softmax);
         keeper.Prepare(step.Save);
         while (meter.Epoch <= _options.Epochs && !meter.Cancelled)
         {
@@ -74,7 +76,7 @@ public sealed class TensorTrainer : ITrainer
     /// <param name="vocabulary">The words and their counts.</param>
     public int BatchSize(Vocabulary vocabulary) => BatchSize(SafeBatchSize(vocabulary));
 
-    /// <summary>The largest batch, in centres, whose steps need no clipping.</summary>
+    /// <summary>The largest batch, in centres, whose steps need no bound.</summary>
     /// <param name="vocabulary">The words and their counts.</param>
     public int SafeBatchSize(Vocabulary vocabulary)
     {
