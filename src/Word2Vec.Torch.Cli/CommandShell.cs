@@ -67,25 +67,25 @@ internal static class CommandShell
         return root;
     }
 
+    /// <summary>What the user reads of a failure, a line a problem, and the exit code.</summary>
+    internal static (int ExitCode, IReadOnlyList<string> Lines) Describe(Exception exception)
+    {
+        // Where several threads failed, the first says why.
+        var cause = exception is AggregateException { InnerExceptions: [var first, ..] } ? first : exception;
+        return (TorchException.From(exception) ?? cause) switch
+        {
+            OptionsException options => (WrongUsage, options.Problems),
+            var known and (Word2VecException or IOException or UnauthorizedAccessException) => (Failure, [known.Message]),
+            OutOfMemoryException => (Failure, ["out of memory; lower dim, batch-size or max-vocab, raise min-count, or free memory"]),
+            var other => (Failure, [$"this is a bug in w2v: {other.GetType().Name}: {other.Message}"]),
+        };
+    }
+
     private static int Report(Exception exception)
     {
-        // What several threads failed with is told by the first of them; the whole is in torch's own exception, for a library's user.
-        var cause = exception is AggregateException { InnerExceptions: [var first, ..] } ? first : exception;
-        switch (TorchException.From(exception) ?? cause)
-        {
-            case OptionsException options:
-                foreach (var problem in options.Problems) Terminal.Error(problem);
-                return WrongUsage;
-            case var known and (Word2VecException or IOException or UnauthorizedAccessException):
-                Terminal.Error(known.Message);
-                return Failure;
-            case OutOfMemoryException:
-                Terminal.Error("out of memory; lower --dim, --batch-size or --max-vocab, raise --min-count, or free memory");
-                return Failure;
-            default:
-                Terminal.Error($"this is a bug in w2v: {cause.GetType().Name}: {cause.Message}");
-                return Failure;
-        }
+        var (exitCode, lines) = Describe(exception);
+        foreach (var line in lines) Terminal.Error(line);
+        return exitCode;
     }
 
     // TorchSharp's own failure to load prints pages. Help works without it, doctor reports it, and what needs no torch loads only what the line names.

@@ -55,14 +55,19 @@ internal static partial class SystemProbe
         return LevelPattern().Matches(names).Select(match => Version.Parse(match.Groups[1].Value)).Max();
     }
 
-    private static LibtorchFacts ReadLibtorch(string source) => new(
-        Libtorch.Folder is { } folder ? folder.Version : torch.__version__,
-        Libtorch.Folder?.IsTriedVersion ?? true,
-        source,
-        [.. LoadedFiles().Where(file => NamesOfLibtorch.Any(name => FileNameHas(file, name)))],
-        torch.get_num_threads(),
-        torch.get_num_interop_threads(),
-        torch.cuda.is_available() ? torch.cuda.device_count() : 0);
+    private static LibtorchFacts ReadLibtorch(string source)
+    {
+        // The first operation may load more than was loaded before it.
+        torch.ones(1).Dispose();
+        return new(
+            Libtorch.Folder is { } folder ? folder.Version : torch.__version__,
+            Libtorch.Folder?.IsTriedVersion ?? true,
+            source,
+            [.. LoadedFiles().Where(file => NamesOfLibtorch.Any(name => FileNameHas(file, name))).Order(StringComparer.Ordinal)],
+            torch.get_num_threads(),
+            torch.get_num_interop_threads(),
+            torch.cuda.is_available() ? torch.cuda.device_count() : 0);
+    }
 
     private static VersionNeed? ReadVersionNeed(LibtorchFacts? libtorch)
     {

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using TorchSharp;
 
@@ -40,7 +39,8 @@ public static class Libtorch
     /// <summary>
     /// Loads libtorch from an installed PyTorch instead of a package of the program's, together with NVIDIA's libraries that pip lays beside
     /// it, each by its path; no search path of the system needs to be set. TorchSharp's own native library stays the program's. All that can
-    /// be checked is checked before anything is loaded. Linux only. Does nothing where the same folder is loaded already.
+    /// be checked is checked before anything is loaded. Linux only. The program must have no libtorch of its own beside it, which TorchSharp
+    /// would load as well. Does nothing where the same folder is loaded already.
     /// </summary>
     /// <param name="folder">PyTorch's <c>torch/lib</c>; <c>torch</c> and the folder that holds it will do too.</param>
     /// <exception cref="TorchException">
@@ -66,21 +66,16 @@ public static class Libtorch
     private static void Load(LibtorchFolder folder)
     {
         var bridge = OwnFile(FileName) ?? throw new TorchException($"{FileName} is not in {AppContext.BaseDirectory}", "build the program again, or copy its whole output folder");
-        if (OwnFile(LibtorchFolder.CudaLibrary) is { } own)
-            throw new TorchException($"{folder.Path}: the program has a libtorch for CUDA of its own, {own}, which TorchSharp would load too", "use a build for the CPU, or one without libtorch");
-        var plan = LibtorchCheck.Plan(folder, bridge);
-        foreach (var file in plan.Files) LoadFile(file);
+        RefuseSecond(folder);
+        foreach (var file in LibtorchCheck.Plan(folder, bridge).Files) LoadFile(file);
         LoadFile(bridge);
-        ForgetOwn();
     }
 
-    // TorchSharp loads torch_cpu by name, which would be a second copy where the program has its own. It does not where it takes this for done.
-    private static void ForgetOwn()
+    // TorchSharp's type initialiser loads torch_cpu and torch_cuda by name, which finds the program's own first: two copies end the process.
+    private static void RefuseSecond(LibtorchFolder folder)
     {
-        var done = typeof(torch).GetField("nativeBackendLoaded", BindingFlags.NonPublic | BindingFlags.Static);
-        if (done is not null) done.SetValue(null, true);
-        else if (OwnFile(LibtorchFolder.CpuLibrary) is { } own)
-            throw new TorchException($"this TorchSharp is not known, and would load {own} too", "use a build without libtorch");
+        if ((OwnFile(LibtorchFolder.CpuLibrary) ?? OwnFile(LibtorchFolder.CudaLibrary)) is { } own && Path.GetDirectoryName(own) != folder.Path)
+            throw new TorchException($"{folder.Path}: the program has its own {own}, which TorchSharp would load too", "use a build without libtorch (-p:TorchBackend=none)");
     }
 
     private static void LoadFile(string file)
