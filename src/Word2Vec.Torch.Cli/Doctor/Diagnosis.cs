@@ -67,6 +67,8 @@ internal static class Diagnosis
     private static Check Version(SystemFacts facts, LibtorchFacts libtorch)
     {
         var value = $"{libtorch.Version ?? "of unknown version"}, for {(facts.IsCudaBuild ? "CUDA" : "the CPU")}, {libtorch.Source}";
+        if (libtorch.MissingFunctions > 0)
+            return new("libtorch", value, CheckStatus.Warning, $"it lacks {libtorch.MissingFunctions} functions that TorchSharp can call: if w2v ends at a 'symbol lookup error', take another PyTorch");
         return libtorch.IsTriedVersion
             ? new("libtorch", value)
             : new("libtorch", value, CheckStatus.Warning, $"TorchSharp {facts.TorchSharpVersion} was not tried with it (docs/native-loading.md); if results are odd, take a version that was");

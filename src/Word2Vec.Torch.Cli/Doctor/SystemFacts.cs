@@ -54,10 +54,11 @@ internal sealed record SystemFacts
 /// <summary>What libtorch says of itself after it was loaded.</summary>
 /// <param name="Version">For example 2.10.0.0; null where an installed PyTorch states none.</param>
 /// <param name="IsTriedVersion">Whether TorchSharp is known to work with it.</param>
+/// <param name="MissingFunctions">How many of the functions that TorchSharp can call are not there.</param>
 /// <param name="Source">Where it comes from, in words.</param>
 /// <param name="Files">The files that it was loaded from.</param>
 /// <param name="Threads">Threads inside one operation.</param>
 /// <param name="InteropThreads">Operations that may run beside each other.</param>
 /// <param name="CudaDevices">0 where CUDA is not available.</param>
 internal sealed record LibtorchFacts(
-    string? Version, bool IsTriedVersion, string Source, IReadOnlyList<string> Files, int Threads, int InteropThreads, int CudaDevices);
+    string? Version, bool IsTriedVersion, int MissingFunctions, string Source, IReadOnlyList<string> Files, int Threads, int InteropThreads, int CudaDevices);

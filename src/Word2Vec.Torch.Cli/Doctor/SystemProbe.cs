@@ -62,6 +62,7 @@ internal static partial class SystemProbe
         return new(
             Libtorch.Folder is { } folder ? folder.Version : torch.__version__,
             Libtorch.Folder?.IsTriedVersion ?? true,
+            Libtorch.Folder?.MissingFunctions ?? 0,
             source,
             [.. LoadedFiles().Where(file => NamesOfLibtorch.Any(name => FileNameHas(file, name))).Order(StringComparer.Ordinal)],
             torch.get_num_threads(),

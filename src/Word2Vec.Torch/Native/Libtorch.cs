@@ -58,17 +58,27 @@ public static class Libtorch
             if (Folder?.Path == found.Path) return;
             if (LoadedFile() is { } loaded)
                 throw new TorchException($"{found.Path}: {loaded} is loaded already", $"call {nameof(Libtorch)}.{nameof(Load)} before anything else of TorchSharp");
-            Load(found);
-            Folder = found;
+            Folder = Load(found);
         }
     }
 
-    private static void Load(LibtorchFolder folder)
+    private static LibtorchFolder Load(LibtorchFolder folder)
     {
         var bridge = OwnFile(FileName) ?? throw new TorchException($"{FileName} is not in {AppContext.BaseDirectory}", "build the program again, or copy its whole output folder");
         RefuseSecond(folder);
-        foreach (var file in LibtorchCheck.Plan(folder, bridge).Files) LoadFile(file);
-        LoadFile(bridge);
+        var (plan, missing) = LibtorchCheck.Plan(folder, bridge);
+        try
+        {
+            foreach (var file in plan.Files.Append(bridge)) LoadFile(file);
+        }
+        catch (TorchException problem)
+        {
+            var isOfSystem = problem.Cause.Contains("GLIBC", StringComparison.Ordinal);
+            var remedy = isOfSystem ? problem.Remedy : $"use another PyTorch, from {LibtorchFolder.Oldest} to {LibtorchFolder.NewestTried}, installed whole";
+            throw new TorchException($"{folder.Path}: does not load: {problem.Cause}", remedy, problem);
+        }
+
+        return folder with { MissingFunctions = missing };
     }
 
     // TorchSharp's type initialiser loads torch_cpu and torch_cuda by name, which finds the program's own first: two copies end the process.

@@ -5,19 +5,19 @@ namespace Word2Vec.Torch.Native;
 /// <summary>Whether a libtorch fits TorchSharp's native library, found out from the files before any of them is loaded.</summary>
 internal static class LibtorchCheck
 {
-    /// <summary>What to load, in order.</summary>
+    /// <summary>What to load, in order, and how many of the functions that TorchSharp can call are not there.</summary>
     /// <param name="folder">Where libtorch is.</param>
     /// <param name="bridge">TorchSharp's native library.</param>
-    /// <exception cref="TorchException">A library is missing or damaged, or lacks what TorchSharp calls.</exception>
-    public static LibraryPlan Plan(LibtorchFolder folder, string bridge)
+    /// <exception cref="TorchException">A library is missing or damaged, or lacks functions and is of no version that was tried.</exception>
+    public static (LibraryPlan Plan, int MissingFunctions) Plan(LibtorchFolder folder, string bridge)
     {
         try
         {
             using var library = new ElfLibrary(bridge);
             var plan = new LibraryPlan(Roots(folder, library), folder.SearchFolders());
-            RequireSymbols(folder, library, plan);
+            var missing = CountMissing(folder, library, plan);
             RequireOthers(folder, plan);
-            return plan;
+            return (plan, missing);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -35,8 +35,8 @@ internal static class LibtorchCheck
         return names.ConvertAll(name => Path.Combine(folder.Path, name));
     }
 
-    // Without this a function that is missing would end the process where it is first called.
-    private static void RequireSymbols(LibtorchFolder folder, ElfLibrary bridge, LibraryPlan plan)
+    // A function that is missing ends the process where it is first called. Of a version that was tried, what this project calls is there.
+    private static int CountMissing(LibtorchFolder folder, ElfLibrary bridge, LibraryPlan plan)
     {
         var libraries = plan.Files.Where(file => IsLibtorch(Path.GetFileName(file))).Select(file => new ElfLibrary(file)).ToList();
         try
@@ -48,12 +48,14 @@ internal static class LibtorchCheck
                 if (!libraries.Exists(library => library.Defines(symbol))) missing++;
             }
 
-            if (missing > 0)
+            if (missing > 0 && (folder.Version is null || !folder.IsTriedVersion))
             {
                 throw new TorchException(
                     $"{folder.Path}: this libtorch lacks {missing} of the {needed} functions that TorchSharp calls, so it is of another version",
                     $"use a PyTorch from {LibtorchFolder.Oldest} to {LibtorchFolder.NewestTried}");
             }
+
+            return missing;
         }
         finally
         {

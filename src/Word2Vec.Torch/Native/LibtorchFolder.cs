@@ -27,6 +27,9 @@ public sealed partial record LibtorchFolder(string Path, string? Version)
     /// <summary>Whether TorchSharp is known to work with this version, 2.10 or 2.11; true where the version is not known.</summary>
     public bool IsTriedVersion => NumberOf(Version) is not { } number || (number >= Oldest && number <= NewestTried);
 
+    /// <summary>How many of the functions that TorchSharp can call this libtorch lacks; calling one of them would end the process.</summary>
+    public int MissingFunctions { get; internal init; }
+
     /// <summary>Finds libtorch in the folder, or below it where the folder is the package or the one of all packages.</summary>
     /// <exception cref="TorchException">There is no such folder, no libtorch in it, or one that is too old.</exception>
     internal static LibtorchFolder Find(string folder)

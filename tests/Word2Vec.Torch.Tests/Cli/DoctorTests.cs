@@ -18,7 +18,7 @@ public sealed class DoctorTests
         Processors = 8,
         Memory = 3L << 30,
         TorchSharpVersion = "0.107.0",
-        Libtorch = new("2.10.0.0", IsTriedVersion: true, "beside w2v", ["/w2v/libtorch_cpu.so"], Threads: 4, InteropThreads: 2, CudaDevices: 0),
+        Libtorch = new("2.10.0.0", IsTriedVersion: true, MissingFunctions: 0, "beside w2v", ["/w2v/libtorch_cpu.so"], Threads: 4, InteropThreads: 2, CudaDevices: 0),
         VersionNeed = VersionNeed.Weak,
         StandardLibraryFile = "/lib/libstdc++.so.6",
         StandardLibraryLevel = new Version(3, 4, 30),
@@ -120,6 +120,10 @@ public sealed class DoctorTests
         Assert.Equal(CheckStatus.Warning, Diagnosis.Verdict(checks));
         Assert.Contains("was not tried with it", checks.Single(check => check.Name == "libtorch").Remedy, StringComparison.Ordinal);
         Assert.Equal("2.10.0.0, for the CPU, beside w2v", ValueOf(Diagnosis.Of(Healthy), "libtorch"));
+
+        var poorer = Diagnosis.Of(Healthy with { Libtorch = Healthy.Libtorch! with { MissingFunctions = 3 } }).Single(check => check.Name == "libtorch");
+        Assert.Equal(CheckStatus.Warning, poorer.Status);
+        Assert.Contains("lacks 3 functions", poorer.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,6 +68,7 @@ public sealed class LibtorchOptionTests(LibtorchOptionTests.Bundle bundle) : ICl
     [InlineData("rubbish", "rubbish: damaged: ", "libtorch.so: no shared library", "install PyTorch again")]
     [InlineData("old/torch", "old/torch/lib: is of PyTorch 1.13.0a0; TorchSharp works with 2.10 and newer")]
     [InlineData("other", "other: this libtorch lacks 1204 of the 1204 functions that TorchSharp calls, so it is of another version; use a PyTorch from 2.10 to 2.11")]
+    [InlineData("empties", "empties/torch/lib: does not load: ", "undefined symbol", "use another PyTorch, from 2.10 to 2.11, installed whole")]
     [InlineData("torn", "torn: libtorch_cuda.so needs libcudart.so.13, which is not beside it, not in nvidia/*/lib as pip lays it, and not the system's")]
     public async Task A_folder_that_does_not_fit_is_one_line(string folder, params string[] parts) =>
         CommandAssert.Failed(await bundle.Copy.RunAsync($"gradcheck --libtorch {folder}"), parts);
@@ -128,10 +129,12 @@ public sealed class LibtorchOptionTests(LibtorchOptionTests.Bundle bundle) : ICl
             Native.SmallElf.Write(Copy["pip/nvidia/cu13/lib/libcudart.so.13"], ["libc.so.6"]);
             Link(Copy["python/torch/lib"], "torn");
             Native.SmallElf.Write(Copy["torn/libtorch_cuda.so"], ["libtorch_cpu.so", "libcudart.so.13"]);
-            foreach (var folder in (string[])["empty", "part", "rubbish", "other", "old/torch/lib"]) Directory.CreateDirectory(Copy[folder]);
+            foreach (var folder in (string[])["empty", "part", "rubbish", "other", "empties/torch/lib", "old/torch/lib"]) Directory.CreateDirectory(Copy[folder]);
             File.WriteAllText(Copy["part/libtorch_cpu.so"], "");
             foreach (var name in Names) File.WriteAllText(Copy[$"rubbish/{name}"], "rubbish");
             foreach (var name in Names) Native.SmallElf.Write(Copy[$"other/{name}"], ["libc.so.6"]);
+            foreach (var name in Names) Native.SmallElf.Write(Copy[$"empties/torch/lib/{name}"], ["libc.so.6"]);
+            File.WriteAllText(Copy["empties/torch/version.py"], "__version__ = '2.11.0'\n");
             File.WriteAllText(Copy["old/torch/lib/libtorch_cpu.so"], "");
             File.WriteAllText(Copy["old/torch/version.py"], "__version__ = '1.13.0a0'\n");
         }

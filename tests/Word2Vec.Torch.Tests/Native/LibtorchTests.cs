@@ -49,6 +49,22 @@ public sealed class LibtorchTests : IDisposable
         Assert.True(folder.IsCuda);
     }
 
+    [Theory]
+    [InlineData("2.11.0+cu130", true)]
+    [InlineData("2.12.0", false)]
+    [InlineData(null, false)]
+    public void What_lacks_functions_passes_only_where_its_version_was_tried(string? version, bool passes)
+    {
+        foreach (var name in (string[])["libtorch.so", "libtorch_cpu.so", "libc10.so"]) SmallElf.Write(_folder[$"torch/lib/{name}"], ["libc.so.6"]);
+        var folder = new LibtorchFolder(_folder["torch/lib"], version);
+        var bridge = Path.Combine(AppContext.BaseDirectory, Libtorch.FileName);
+
+        if (passes) Assert.Equal(1204, LibtorchCheck.Plan(folder, bridge).MissingFunctions);
+        else Assert.Contains("lacks 1204 of the 1204 functions", Assert.Throws<TorchException>(() => LibtorchCheck.Plan(folder, bridge)).Cause, StringComparison.Ordinal);
+        var own = new LibtorchFolder(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), null);
+        Assert.Equal(0, LibtorchCheck.Plan(own, bridge).MissingFunctions);
+    }
+
     [Fact]
     public void The_oldest_version_is_the_one_that_TorchSharp_was_made_for() =>
         Assert.StartsWith($"{LibtorchFolder.Oldest}.", torch.__version__, StringComparison.Ordinal);
