@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Word2Vec.Torch.Cli.Commands;
-using Word2Vec.Torch.Cli.Doctor;
 using Word2Vec.Torch.Cli.Help;
+using Word2Vec.Torch.Cli.Options;
 using Word2Vec.Torch.Cli.Output;
 
 namespace Word2Vec.Torch.Cli;
@@ -23,9 +23,9 @@ internal static class CommandShell
             return WrongUsage;
         }
 
-        if (NeedsTorch(parsed) && LibtorchLoading.FindProblem() is { } problem)
+        if (NeedsTorch(parsed) && LibtorchOption.Load(parsed) is { } problem)
         {
-            Terminal.Error($"libtorch does not load: {problem.Cause}; {problem.Remedy} ('w2v doctor' tells more)");
+            Terminal.Error($"libtorch does not load: {problem.Message} ('w2v doctor' tells more)");
             return Failure;
         }
 
@@ -62,29 +62,38 @@ internal static class CommandShell
             CompletionsCommand.Create(),
             ManualCommand.Create(),
         };
+        root.Options.Add(LibtorchOption.Create());
         CommandHelp.AddTo(root);
         return root;
     }
 
-    private static int Report(Exception exception)
+    /// <summary>What the user reads of a failure, a line a problem, and the exit code.</summary>
+    internal static (int ExitCode, IReadOnlyList<string> Lines) Describe(Exception exception)
     {
-        switch (exception)
+        // Where several threads failed, the first says why.
+        var cause = exception is AggregateException { InnerExceptions: [var first, ..] } ? first : exception;
+        return (TorchException.From(exception) ?? cause) switch
         {
-            case OptionsException options:
-                foreach (var problem in options.Problems) Terminal.Error(problem);
-                return WrongUsage;
-            case Word2VecException or IOException or UnauthorizedAccessException:
-                Terminal.Error(exception.Message);
-                return Failure;
-            default:
-                Terminal.Error($"this is a bug in w2v: {exception.GetType().Name}: {exception.Message}");
-                return Failure;
-        }
+            OptionsException options => (WrongUsage, options.Problems),
+            var known and (Word2VecException or IOException or UnauthorizedAccessException) => (Failure, [known.Message]),
+            OutOfMemoryException => (Failure, ["out of memory; lower dim, batch-size or max-vocab, raise min-count, or free memory"]),
+            var other => (Failure, [$"this is a bug in w2v: {other.GetType().Name}: {other.Message}"]),
+        };
     }
 
-    // TorchSharp's own failure to load prints pages; help and doctor work without it.
+    private static int Report(Exception exception)
+    {
+        var (exitCode, lines) = Describe(exception);
+        foreach (var line in lines) Terminal.Error(line);
+        return exitCode;
+    }
+
+    // TorchSharp's own failure to load prints pages. Help works without it, doctor reports it, and what needs no torch loads only what the line names.
     private static bool NeedsTorch(ParseResult parsed) =>
-        parsed.CommandResult.Command is { Name: not ("doctor" or "completions" or "manual") } command && parsed.Action is not null && parsed.Action == command.Action;
+        parsed.CommandResult.Command is { Name: not "doctor" } command
+        && parsed.Action is not null
+        && parsed.Action == command.Action
+        && (command.Name is not ("completions" or "manual") || LibtorchOption.IsGiven(parsed));
 
     private static string UsageOf(Command command) => command is RootCommand ? "w2v" : $"w2v {command.Name}";
 }

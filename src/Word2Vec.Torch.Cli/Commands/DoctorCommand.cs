@@ -15,7 +15,7 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Say whether w2v can work here, and what a bug report needs") { json };
         command.SetAction(parsed =>
         {
-            var checks = Diagnosis.Of(SystemProbe.Read());
+            var checks = Diagnosis.Of(SystemProbe.Read(LibtorchOption.Load(parsed), LibtorchOption.Source(parsed)));
             if (parsed.GetValue(json)) Terminal.Json(Diagnosis.Document(checks));
             else Print(checks);
             return Diagnosis.Verdict(checks) == CheckStatus.Missing ? CommandShell.Failure : CommandShell.Success;

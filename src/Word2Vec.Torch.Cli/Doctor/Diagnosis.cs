@@ -20,6 +20,7 @@ internal static class Diagnosis
             new("TorchSharp", facts.TorchSharpVersion),
             .. Libtorch(facts),
             .. StandardLibrary(facts),
+            new("NVIDIA driver", facts.HasCudaDriver ? facts.CudaDriverVersion ?? "of unknown version" : "none"),
             Cuda(facts),
         ];
 
@@ -57,10 +58,20 @@ internal static class Diagnosis
             return [];
         return
         [
-            new("libtorch", libtorch.Version),
+            Version(facts, libtorch),
             .. libtorch.Files.Select(file => new Check("loaded from", file)),
             new("torch threads", $"{libtorch.Threads} in an operation, {libtorch.InteropThreads} operations at once"),
         ];
+    }
+
+    private static Check Version(SystemFacts facts, LibtorchFacts libtorch)
+    {
+        var value = $"{libtorch.Version ?? "of unknown version"}, for {(facts.IsCudaBuild ? "CUDA" : "the CPU")}, {libtorch.Source}";
+        if (libtorch.MissingFunctions > 0)
+            return new("libtorch", value, CheckStatus.Warning, $"it lacks {libtorch.MissingFunctions} functions that TorchSharp can call: if w2v ends at a 'symbol lookup error', take another PyTorch");
+        return libtorch.IsTriedVersion
+            ? new("libtorch", value)
+            : new("libtorch", value, CheckStatus.Warning, $"TorchSharp {facts.TorchSharpVersion} was not tried with it (docs/native-loading.md); if results are odd, take a version that was");
     }
 
     private static IEnumerable<Check> StandardLibrary(SystemFacts facts)

@@ -27,7 +27,7 @@ internal sealed record SystemFacts
     public required string TorchSharpVersion { get; init; }
 
     /// <summary>Why libtorch does not load; null where it does.</summary>
-    public LoadProblem? LoadProblem { get; init; }
+    public TorchException? LoadProblem { get; init; }
 
     /// <summary>What libtorch says; null where it does not load.</summary>
     public LibtorchFacts? Libtorch { get; init; }
@@ -41,22 +41,24 @@ internal sealed record SystemFacts
     /// <summary>The newest GLIBCXX version that the C++ library offers, for example 3.4.30.</summary>
     public Version? StandardLibraryLevel { get; init; }
 
-    /// <summary>Whether this build brings libtorch for CUDA.</summary>
+    /// <summary>Whether the libtorch in use is one for CUDA.</summary>
     public bool IsCudaBuild { get; init; }
 
     /// <summary>Whether NVIDIA's driver is installed.</summary>
     public bool HasCudaDriver { get; init; }
+
+    /// <summary>The driver's version, for example 580.65.06; null where the system does not tell.</summary>
+    public string? CudaDriverVersion { get; init; }
 }
 
 /// <summary>What libtorch says of itself after it was loaded.</summary>
-/// <param name="Version">For example 2.10.0.0.</param>
+/// <param name="Version">For example 2.10.0.0; null where an installed PyTorch states none.</param>
+/// <param name="IsTriedVersion">Whether TorchSharp is known to work with it.</param>
+/// <param name="MissingFunctions">How many of the functions that TorchSharp can call are not there.</param>
+/// <param name="Source">Where it comes from, in words.</param>
 /// <param name="Files">The files that it was loaded from.</param>
 /// <param name="Threads">Threads inside one operation.</param>
 /// <param name="InteropThreads">Operations that may run beside each other.</param>
 /// <param name="CudaDevices">0 where CUDA is not available.</param>
-internal sealed record LibtorchFacts(string Version, IReadOnlyList<string> Files, int Threads, int InteropThreads, int CudaDevices);
-
-/// <summary>Why libtorch does not load.</summary>
-/// <param name="Cause">One line, the loader's own words where there are any.</param>
-/// <param name="Remedy">What to do.</param>
-internal sealed record LoadProblem(string Cause, string Remedy);
+internal sealed record LibtorchFacts(
+    string? Version, bool IsTriedVersion, int MissingFunctions, string Source, IReadOnlyList<string> Files, int Threads, int InteropThreads, int CudaDevices);

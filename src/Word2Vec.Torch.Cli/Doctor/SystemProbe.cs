@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using TorchSharp;
 using Word2Vec.Torch.Build;
+using Word2Vec.Torch.Native;
 using Word2Vec.Torch.Training;
 
 namespace Word2Vec.Torch.Cli.Doctor;
@@ -14,12 +15,16 @@ internal static partial class SystemProbe
     /// <summary>The version that build/NativeLoading.targets makes weak.</summary>
     private const string WeakenedVersion = "GLIBCXX_3.4.32";
 
-    private static readonly string[] NamesOfLibtorch = ["LibTorchSharp.", "torch_cpu.", "torch_cuda."];
+    private const string CudaDriverFile = "/sys/module/nvidia/version";
 
-    public static SystemFacts Read()
+    private static readonly string[] NamesOfLibtorch = ["LibTorchSharp.", "torch.", "torch_cpu.", "torch_cuda.", "c10.", "c10_cuda.", "cudart"];
+
+    /// <summary>Reads the facts after an attempt to load libtorch.</summary>
+    /// <param name="problem">Why it does not load; null where it did.</param>
+    /// <param name="source">Where it comes from, in words.</param>
+    public static SystemFacts Read(TorchException? problem, string source)
     {
-        var problem = LibtorchLoading.FindProblem();
-        var libtorch = problem is null ? ReadLibtorch() : null;
+        var libtorch = problem is null ? ReadLibtorch(source) : null;
         var standardLibrary = OperatingSystem.IsLinux() ? LoadedFiles().FirstOrDefault(file => FileNameHas(file, "libstdc++.so")) : null;
         return new SystemFacts
         {
@@ -39,6 +44,7 @@ internal static partial class SystemProbe
             StandardLibraryLevel = standardLibrary is null ? null : LevelOf(File.ReadAllBytes(standardLibrary)),
             IsCudaBuild = CudaSupport.IsCudaBuild,
             HasCudaDriver = CudaSupport.HasDriver,
+            CudaDriverVersion = File.Exists(CudaDriverFile) ? File.ReadAllText(CudaDriverFile).Trim() : null,
         };
     }
 
@@ -49,18 +55,26 @@ internal static partial class SystemProbe
         return LevelPattern().Matches(names).Select(match => Version.Parse(match.Groups[1].Value)).Max();
     }
 
-    private static LibtorchFacts ReadLibtorch() => new(
-        torch.__version__,
-        [.. LoadedFiles().Where(file => NamesOfLibtorch.Any(name => FileNameHas(file, name)))],
-        torch.get_num_threads(),
-        torch.get_num_interop_threads(),
-        torch.cuda.is_available() ? torch.cuda.device_count() : 0);
+    private static LibtorchFacts ReadLibtorch(string source)
+    {
+        // The first operation may load more than was loaded before it.
+        torch.ones(1).Dispose();
+        return new(
+            Libtorch.Folder is { } folder ? folder.Version : torch.__version__,
+            Libtorch.Folder?.IsTriedVersion ?? true,
+            Libtorch.Folder?.MissingFunctions ?? 0,
+            source,
+            [.. LoadedFiles().Where(file => NamesOfLibtorch.Any(name => FileNameHas(file, name))).Order(StringComparer.Ordinal)],
+            torch.get_num_threads(),
+            torch.get_num_interop_threads(),
+            torch.cuda.is_available() ? torch.cuda.device_count() : 0);
+    }
 
     private static VersionNeed? ReadVersionNeed(LibtorchFacts? libtorch)
     {
         if (!OperatingSystem.IsLinux()) return null;
-        var file = libtorch?.Files.FirstOrDefault(file => FileNameHas(file, LibtorchLoading.FileName))
-            ?? Path.Combine(AppContext.BaseDirectory, LibtorchLoading.FileName);
+        var file = libtorch?.Files.FirstOrDefault(file => FileNameHas(file, Libtorch.FileName))
+            ?? Path.Combine(AppContext.BaseDirectory, Libtorch.FileName);
         try
         {
             return new ElfVersionNeeds(File.ReadAllBytes(file)).Find(WeakenedVersion);

@@ -7,7 +7,7 @@ public sealed class LayoutTests
 {
     /// <summary>Data flows downward: a folder uses itself and the folders above it here. Files at the root belong to all.</summary>
     private static readonly string[] FoldersFromTopDown =
-        ["Text", "Vocab", "Sampling", "Modeling", "Gradients", "Vectors", "Projection", "Formats", "Evaluation", "Training", "Verification"];
+        ["Native", "Text", "Vocab", "Sampling", "Modeling", "Gradients", "Vectors", "Projection", "Formats", "Evaluation", "Training", "Verification"];
 
     /// <summary>Neighbours in the order that must not know each other.</summary>
     private static readonly (string Folder, string NotUsed)[] Apart = [("Evaluation", "Formats")];

@@ -19,12 +19,16 @@ public sealed class TorchBackendTests
         Assert.Equal([CudaPackage], await TorchPackagesAsync("-p:TorchBackend=cuda"));
 
     [Fact]
+    public async Task Without_a_backend_TorchSharp_comes_alone() =>
+        Assert.Equal(["TorchSharp"], await TorchPackagesAsync("-p:TorchBackend=none"));
+
+    [Fact]
     public async Task An_unknown_backend_is_a_build_error_that_names_the_known_ones()
     {
         var build = await ProcessRun.RunAsync("dotnet", ["build", Command, "--no-restore", "-nologo", "-nodeReuse:false", "-p:TorchBackend=abacus"]);
 
         Assert.Equal(1, build.ExitCode);
-        Assert.Contains("TorchBackend 'abacus' is unknown. Use -p:TorchBackend=cpu (default) or -p:TorchBackend=cuda.", build.Output, StringComparison.Ordinal);
+        Assert.Contains("TorchBackend 'abacus' is unknown. Use -p:TorchBackend=cpu (default), cuda or none.", build.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Word2Vec.Torch.Build;
 using Word2Vec.Torch.Cli.Doctor;
+using Word2Vec.Torch.Native;
 
 namespace Word2Vec.Torch.Tests.Cli;
 
@@ -17,7 +18,7 @@ public sealed class DoctorTests
         Processors = 8,
         Memory = 3L << 30,
         TorchSharpVersion = "0.107.0",
-        Libtorch = new("2.10.0.0", ["/w2v/libtorch_cpu.so"], Threads: 4, InteropThreads: 2, CudaDevices: 0),
+        Libtorch = new("2.10.0.0", IsTriedVersion: true, MissingFunctions: 0, "beside w2v", ["/w2v/libtorch_cpu.so"], Threads: 4, InteropThreads: 2, CudaDevices: 0),
         VersionNeed = VersionNeed.Weak,
         StandardLibraryFile = "/lib/libstdc++.so.6",
         StandardLibraryLevel = new Version(3, 4, 30),
@@ -53,13 +54,13 @@ public sealed class DoctorTests
     [Fact]
     public async Task Without_the_native_library_the_command_fails_with_one_line_that_has_the_remedy()
     {
-        using var folder = CopyWithoutNatives();
-        var run = await RunCopyAsync(folder, "doctor");
+        using var folder = new W2vCopy(withBridge: false);
+        var run = await folder.RunAsync("doctor");
 
         Assert.Equal(1, run.ExitCode);
         var line = Assert.Single(run.Output.Split('\n'), line => line.StartsWith("missing: libtorch: ", StringComparison.Ordinal));
-        Assert.Contains($"{LibtorchLoading.FileName} is not in", line, StringComparison.Ordinal);
-        Assert.Contains("remedy: build w2v again", line, StringComparison.Ordinal);
+        Assert.Contains($"{Libtorch.FileName} is not in", line, StringComparison.Ordinal);
+        Assert.Contains("remedy: build the program again", line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Output + run.Error, StringComparison.Ordinal);
         Assert.Equal("", run.Error);
         // TorchSharp's own last resort would copy all of libtorch here.
@@ -70,9 +71,9 @@ public sealed class DoctorTests
     public async Task A_native_library_that_does_not_load_is_told_in_the_loaders_words()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the words are those of Linux's loader");
-        using var folder = CopyWithoutNatives();
-        await File.WriteAllTextAsync(folder[LibtorchLoading.FileName], new string('x', 5000), TestContext.Current.CancellationToken);
-        var run = await RunCopyAsync(folder, "doctor", "--json");
+        using var folder = new W2vCopy(withBridge: false);
+        await File.WriteAllTextAsync(folder[Libtorch.FileName], new string('x', 5000), TestContext.Current.CancellationToken);
+        var run = await folder.RunAsync("doctor --json");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("", run.Error);
@@ -81,19 +82,6 @@ public sealed class DoctorTests
         var check = document.RootElement.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "libtorch");
         Assert.Contains("invalid ELF header", check.GetProperty("value").GetString(), StringComparison.Ordinal);
         Assert.NotEqual("", check.GetProperty("remedy").GetString());
-    }
-
-    [Theory]
-    [InlineData("/lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /w2v/libLibTorchSharp.so)", "native-loading.md")]
-    [InlineData("/lib/libc.so.6: version `GLIBC_2.34' not found (required by /w2v/libLibTorchSharp.so)", "newer C library")]
-    [InlineData("libtorch_cpu.so: cannot open shared object file: No such file or directory", "that file is missing")]
-    [InlineData("something new", "report this line")]
-    public void The_loaders_last_line_is_the_cause_and_has_a_remedy(string line, string remedy)
-    {
-        var problem = LibtorchLoading.Explain($"Unable to load shared library 'x' or one of its dependencies. Consider LD_DEBUG: \n{line}\n");
-
-        Assert.Equal(line, problem.Cause);
-        Assert.Contains(remedy, problem.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,6 +110,23 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public void Where_libtorch_comes_from_is_told_and_a_version_that_nobody_tried_is_a_warning()
+    {
+        var facts = Healthy with { IsCudaBuild = true, HasCudaDriver = true, CudaDriverVersion = "580.1", Libtorch = Healthy.Libtorch! with { Version = "2.12.0", IsTriedVersion = false, Source = "--libtorch", CudaDevices = 1 } };
+        var checks = Diagnosis.Of(facts);
+
+        Assert.Equal("2.12.0, for CUDA, --libtorch", ValueOf(checks, "libtorch"));
+        Assert.Equal("580.1", ValueOf(checks, "NVIDIA driver"));
+        Assert.Equal(CheckStatus.Warning, Diagnosis.Verdict(checks));
+        Assert.Contains("was not tried with it", checks.Single(check => check.Name == "libtorch").Remedy, StringComparison.Ordinal);
+        Assert.Equal("2.10.0.0, for the CPU, beside w2v", ValueOf(Diagnosis.Of(Healthy), "libtorch"));
+
+        var poorer = Diagnosis.Of(Healthy with { Libtorch = Healthy.Libtorch! with { MissingFunctions = 3 } }).Single(check => check.Name == "libtorch");
+        Assert.Equal(CheckStatus.Warning, poorer.Status);
+        Assert.Contains("lacks 3 functions", poorer.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_load_problem_is_missing_and_keeps_its_remedy()
     {
         var facts = Healthy with { Libtorch = null, LoadProblem = new("the cause", "the remedy") };
@@ -143,16 +148,4 @@ public sealed class DoctorTests
     }
 
     private static string ValueOf(IEnumerable<Check> checks, string name) => checks.Single(check => check.Name == name).Value;
-
-    private static TempFolder CopyWithoutNatives()
-    {
-        var folder = new TempFolder();
-        foreach (var pattern in new[] { "w2v.*", "Word2Vec.Torch.dll", "TorchSharp.dll", "Spectre.*.dll", "System.*.dll" })
-            foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, pattern))
-                File.Copy(file, folder[Path.GetFileName(file)]);
-        return folder;
-    }
-
-    private static Task<ProcessRun> RunCopyAsync(TempFolder folder, params string[] arguments) =>
-        W2vProcess.RunAsync(arguments, commandFile: folder["w2v.dll"]);
 }

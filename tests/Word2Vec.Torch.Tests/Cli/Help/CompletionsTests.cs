@@ -7,6 +7,8 @@ public sealed class CompletionsTests
     [InlineData("w2v train text.txt --pres", "--preset")]
     [InlineData("w2v train text.txt --preset f", "fast")]
     [InlineData("w2v completions z", "zsh")]
+    [InlineData("w2v --libt", "--libtorch")]
+    [InlineData("w2v train text.txt --libt", "--libtorch")]
     public async Task Bash_completes_commands_options_and_values(string line, string expected)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/bin/bash"), "there is no bash");
