@@ -16,13 +16,15 @@ internal static class TrustedPickle
         using var scope = NewDisposeScope();
         var items = Unpickle(stream, path);
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         foreach (DictionaryEntry item in items)
         {
-            if (item is { Key: string name, Value: Tensor tensor }) tensors.Add(name, tensor.detach());
+            // A pickle may give one tensor two names.
+            if (item is { Key: string name, Value: Tensor tensor }) tensors.Add(name, seen.Add(tensor) ? tensor.detach() : tensor.detach().clone());
         }
 
         if (tensors.Count == 0 && items.Count > 0)
-            throw FormatError.Of(path, $"holds no tensor but in {string.Join(", ", items.Keys.OfType<string>().Order(StringComparer.Ordinal).Select(name => $"'{name}'"))}; {StateDictObjects.Remedy}");
+            throw FormatError.Of(path, $"holds no tensor at its top, only {string.Join(", ", items.Keys.OfType<string>().Order(StringComparer.Ordinal).Select(name => $"'{name}'"))}; {StateDictObjects.Remedy}");
         foreach (var tensor in tensors.Values) tensor.DetachFromDisposeScope();
         return tensors;
     }
