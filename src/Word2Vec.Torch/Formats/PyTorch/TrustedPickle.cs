@@ -40,7 +40,7 @@ internal static class TrustedPickle
         {
             // Whatever is thrown: an unpickler that checks nothing fails by casts, missing elements and memory that is not there.
             var problem = error.Message.Split('\n')[0].TrimEnd('.', ' ', '\r');
-            throw FormatError.Of(path, $"is refused here, and TorchSharp.PyBridge cannot read it either ({problem}); {StateDictObjects.Remedy}", error);
+            throw FormatError.Of(path, $"is refused here, and TorchSharp.PyBridge cannot read it either ({problem}); save model.state_dict() with torch.save's own protocol", error);
         }
     }
 }
