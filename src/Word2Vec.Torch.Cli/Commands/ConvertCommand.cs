@@ -39,13 +39,18 @@ internal static class ConvertCommand
             Description = "The words of a state dict or matrix, one a line, with or without a tab and a count [default: vocab.tsv beside it]",
             HelpName = "FILE",
         };
+        var trust = new Option<bool>("--trust-pickle")
+        {
+            Description = "Open a .pt whose pickle is refused (protocols 3 to 5, values beside the tensors) with TorchSharp.PyBridge; "
+                + "only for files of those you trust",
+        };
         var force = new Option<bool>("--force") { Description = "Replace an output that exists" };
         var quiet = CommonOptions.Quiet();
         var command = new Command(
             "convert",
             "Convert a model or vectors between PyTorch, safetensors, word2vec, GloVe, fastText, NumPy and TensorBoard")
         {
-            input, output, format, from, matrix, limit, dtype, vocab, force, quiet,
+            input, output, format, from, matrix, limit, dtype, vocab, trust, force, quiet,
         };
         command.SetAction(parsed => Run(
             parsed.GetValue(input)!,
@@ -58,6 +63,7 @@ internal static class ConvertCommand
                 Limit = parsed.GetValue(limit),
                 DType = parsed.GetValue(dtype) is { } type ? Types[type] : null,
                 Vocabulary = parsed.GetValue(vocab),
+                TrustPickle = parsed.GetValue(trust),
                 Overwrite = parsed.GetValue(force),
             },
             parsed.GetValue(quiet)));
@@ -66,6 +72,8 @@ internal static class ConvertCommand
 
     private static int Run(string input, string output, ConversionOptions options, bool quiet)
     {
+        if (options.TrustPickle && (options.From ?? ModelConverter.FormatOfInput(input)) is VectorFormat.PyTorch)
+            Terminal.Note($"warning: {input} is trusted: if its pickle is refused, TorchSharp.PyBridge reads it, which runs no code of the file, but bounds neither memory nor time");
         var result = ModelConverter.Convert(input, output, options);
         if (!result.HasWords) Terminal.Note($"warning: {input} has no words beside it (vocab.tsv, or --vocab FILE), so {output} has none");
         if (quiet) return CommandShell.Success;

@@ -32,6 +32,12 @@ public sealed record ConversionOptions
     /// </summary>
     public string? Vocabulary { get; init; }
 
+    /// <summary>
+    /// Whether a PyTorch file whose pickle is refused is opened by TorchSharp.PyBridge, see <see cref="PyTorchFile.Read(string, bool)"/>;
+    /// false by default. Other formats have no pickle.
+    /// </summary>
+    public bool TrustPickle { get; init; }
+
     /// <summary>Whether an output that exists is replaced; refused by default.</summary>
     public bool Overwrite { get; init; }
 }

@@ -8,7 +8,8 @@ namespace Word2Vec.Torch.Formats;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Reading runs nothing that a file says: its pickle may name and call only what a state dict consists of. Tensors with any offset and
+/// Reading runs nothing that a file says: its pickle may name and call only what a state dict consists of. Records may be compressed, to
+/// however little; they inflate to what the tensors declare and no further. Tensors with any offset and
 /// strides, of shared storages, from any device are read; a zip's checksums are not looked at, since PyTorch does not and may be
 /// told not to write them.
 /// </para>
@@ -26,17 +27,26 @@ public sealed class PyTorchFile : IDisposable
     /// <summary>The tensors by name, on the CPU, contiguous, without gradients, none sharing another's memory.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
-    /// <summary>Reads a file. Nothing is allocated for tensors before all sizes have been checked against the file.</summary>
+    /// <summary>
+    /// Reads a file. Nothing is allocated for tensors before all sizes have been checked against the file and the machine's free memory.
+    /// </summary>
     /// <param name="path">The file.</param>
+    /// <param name="trustPickle">
+    /// Whether a pickle that is refused is given to TorchSharp.PyBridge, which reads protocols 1 to 5 and leaves out what is no tensor, but not
+    /// whole modules, protocol 0, nor tensors that are transposed or parts of others. No code of the file is run; but nothing bounds the memory
+    /// and time that the pickle takes, so do this only with files of those you trust. Default: false.
+    /// </param>
     /// <returns>The tensors, for the caller to dispose.</returns>
-    /// <exception cref="ModelFormatException">The file is missing, unreadable, damaged, or holds anything but a dict of tensors.</exception>
-    public static PyTorchFile Read(string path)
+    /// <exception cref="ModelFormatException">
+    /// The file is missing, unreadable, damaged, holds anything but a dict of tensors, or takes more memory than there is.
+    /// </exception>
+    public static PyTorchFile Read(string path, bool trustPickle = false)
     {
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             if (!stream.CanSeek) throw new ModelFormatException(path, "is not an ordinary file; copy it to one first");
-            return Read(stream, path);
+            return Read(stream, path, trustPickle);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -47,16 +57,19 @@ public sealed class PyTorchFile : IDisposable
     /// <summary>Reads a file that is open or in memory.</summary>
     /// <param name="stream">The whole file, wherever it stands; it must be seekable and stays open.</param>
     /// <param name="name">What messages call it.</param>
+    /// <param name="trustPickle">As in <see cref="Read(string, bool)"/>. Default: false.</param>
     /// <returns>The tensors, for the caller to dispose.</returns>
-    /// <exception cref="ModelFormatException">The stream is unreadable, damaged, or holds anything but a dict of tensors.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The stream is unreadable, damaged, holds anything but a dict of tensors, or takes more memory than there is.
+    /// </exception>
     /// <exception cref="ArgumentException">The stream cannot seek.</exception>
-    public static PyTorchFile Read(Stream stream, string name)
+    public static PyTorchFile Read(Stream stream, string name, bool trustPickle = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanSeek) throw new ArgumentException("the stream cannot seek", nameof(stream));
         try
         {
-            return new PyTorchFile(StateDictReader.Read(stream, name));
+            return new PyTorchFile(StateDictReader.Read(stream, name, trustPickle, MachineMemory.Available()));
         }
         catch (InvalidDataException error)
         {

@@ -54,4 +54,8 @@ saved = {
 for name, state in saved.items():
     torch.save(state, f"{folder}/{name}.pt")
 torch.save(saved["module_state"], f"{folder}/legacy.pt", _use_new_zipfile_serialization=False)
+for protocol in (1, 3, 4, 5):
+    for name in ("module_state", "plain_dict", "tied", "float16", "not_contiguous", "side_by_side", "whole_module"):
+        torch.save(saved[name], f"{folder}/{name}_{protocol}.pt", pickle_protocol=protocol)
+    torch.save({**saved["plain_dict"], "epoch": 3, "loss": 0.25}, f"{folder}/with_values_{protocol}.pt", pickle_protocol=protocol)
 print(json.dumps({"files": list(saved)}))

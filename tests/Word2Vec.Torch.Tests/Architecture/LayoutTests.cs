@@ -34,11 +34,11 @@ public sealed class LayoutTests
         Assert.Equal(isViolation, Violations(file, text).Any());
 
     [Fact]
-    public void The_library_references_TorchSharp_alone()
+    public void The_library_references_TorchSharp_and_PyBridge_alone()
     {
         var project = XDocument.Load(Repository.File($"{SourceTree.Library}/Word2Vec.Torch.csproj"));
         string[] kinds = ["PackageReference", "ProjectReference", "Reference"];
-        Assert.Equal(["TorchSharp"], project.Descendants().Where(item => kinds.Contains(item.Name.LocalName)).Select(item => (string?)item.Attribute("Include")));
+        Assert.Equal(["TorchSharp", "TorchSharp.PyBridge"], project.Descendants().Where(item => kinds.Contains(item.Name.LocalName)).Select(item => (string?)item.Attribute("Include")));
     }
 
     [Fact]

@@ -17,6 +17,10 @@ public sealed class FilesToConvert : IDisposable
         File.WriteAllText(_folder["vectors.txt"], "2 2\nab 1 2\ncd 3 4\n");
         File.WriteAllText(_folder["notes.md"], "not a vector\n");
         File.WriteAllText(_folder["bad.pt"], "not a zip");
+        // A later protocol with the opcodes of the second.
+        var later = File.ReadAllBytes(_folder["wordless.pt"]);
+        later[later.AsSpan().IndexOf((byte[])[0x80, 2, (byte)'c']) + 1] = 4;
+        File.WriteAllBytes(_folder["later.pt"], later);
     }
 
     public string Path => _folder.Path;
@@ -63,7 +67,22 @@ public sealed class ConvertCommandTests(FilesToConvert files) : IClassFixture<Fi
         Assert.StartsWith("3 2\none ", await File.ReadAllTextAsync(folder["v.txt"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_pickle_of_a_later_protocol_opens_after_a_line_on_what_trusting_it_means()
+    {
+        using var folder = new TempFolder();
+        var run = await RunAsync($"convert later.pt {folder["v.safetensors"]} --trust-pickle --quiet");
+        Assert.Equal((0, ""), (run.ExitCode, run.Output));
+        Assert.Equal(
+            "warning: later.pt is trusted: if its pickle is refused, TorchSharp.PyBridge reads it, which runs no code of the file, but bounds neither memory nor time",
+            CommandAssert.Lines(run.Error)[0]);
+        CommandAssert.Succeeded(await RunAsync($"convert wordless.pt {folder["same.npy"]} --quiet --vocab model/vocab.tsv"));
+        CommandAssert.Succeeded(await RunAsync($"convert {folder["v.safetensors"]} {folder["v.npy"]} --quiet --vocab model/vocab.tsv"));
+        Assert.Equal(await File.ReadAllBytesAsync(folder["same.npy"]), await File.ReadAllBytesAsync(folder["v.npy"]));
+    }
+
     [Theory]
+    [InlineData("convert later.pt out", "later.pt: its pickle is of protocol 4, not 2; ", "or open it with --trust-pickle if you trust whoever made it")]
     [InlineData("convert missing.pt out", "missing.pt: there is no such file or folder; check the path")]
     [InlineData("convert notes.md out", "notes.md: is of no known format; say which with --from")]
     [InlineData("convert bad.pt out", "bad.pt: ")]
@@ -80,6 +99,7 @@ public sealed class ConvertCommandTests(FilesToConvert files) : IClassFixture<Fi
     [InlineData("convert model out.bin --matrix both --dtype float16", "matrix is both, and word2vec's binary format holds one; allowed: input, output, mean", "dtype is float16, which word2vec's binary format does not have; allowed: float32")]
     [InlineData("convert model out.npy --dtype bfloat16 --limit 0", "limit is 0; allowed: 1 and more", "dtype is bfloat16, which NumPy's format does not have; allowed: float32, float64, float16")]
     [InlineData("convert vectors.txt out --matrix mean", "matrix is mean, and vectors.txt holds one matrix only; allowed: input")]
+    [InlineData("convert vectors.txt out --trust-pickle", "trust-pickle is for PyTorch's files, and vectors.txt is word2vec's text format; leave the option out")]
     [InlineData("convert vectors.txt out --vocab words.txt", "vocab is words.txt, and vectors.txt holds its words itself")]
     public Task Options_that_do_not_fit_are_refused(string line, params string[] problems) =>
         LeavesNothing(line, run => CommandAssert.RefusedOptions(run, problems));

@@ -54,13 +54,42 @@ public sealed class PyTorchHostileTests : IDisposable
     }
 
     [Fact]
-    public void A_record_that_inflates_to_much_more_than_the_file_is_refused_before_memory_is_taken()
+    public void Zeros_open_however_well_they_are_compressed_while_the_machine_has_room()
     {
-        var pickle = DictOf(Tensor(id: Storage(count: "J\0\0\u00a0\0"), size: "J\0\0\u00a0\0\u0085"));
-        var bytes = PyTorchZip.File(CompressionLevel.Optimal, ("a/data.pkl", pickle), ("a/data/0", new string('\0', 4 * 0xA00000)), ("a/version", "3\n"));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Refused(bytes, "storage '0' inflates to 41943040 bytes, from a file of");
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+        var bytes = Zeros(Zeros40Megabytes);
+        Assert.InRange(bytes.Length, 0, 100_000);
+        using (var read = PyTorchFile.Read(new MemoryStream(bytes), "memory")) TensorAssert.Same(zeros(0xA00000), read.Tensors["a"]);
+
+        var error = Assert.Throws<ModelFormatException>(() => StateDictReader.Read(new MemoryStream(bytes), "memory", trustPickle: false, (4 * 0xA00000) - 1));
+        Assert.Equal("memory: takes 41943040 bytes of memory, and this machine has 41943039 free; free some, or take a larger machine", error.Message);
+    }
+
+    [Fact]
+    public void More_than_the_machine_has_is_refused_before_memory_is_taken()
+    {
+        var (many, available) = (Zeros(Zeros40Megabytes, records: 30), 1L << 30);
+        var (tensors, bytes) = (TensorsMade(), GC.GetAllocatedBytesForCurrentThread());
+        var error = Assert.Throws<ModelFormatException>(() => StateDictReader.Read(new MemoryStream(many), "memory", trustPickle: false, available));
+        Assert.Equal(tensors, TensorsMade());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - bytes, 0, 1_000_000);
+        Assert.Contains("takes 1258291200 bytes of memory, and this machine has 1073741824 free", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_storage_that_inflates_to_much_more_than_its_tensors_are_is_refused()
+    {
+        const string TwoNumbers = "K\u0002\u0085";
+        Refused(Zeros(TwoNumbers), "storage '0' inflates to 41943040 bytes, of which its tensors are 8; save contiguous copies");
+    }
+
+    [Fact]
+    public void What_is_copied_from_counts_beside_the_copies()
+    {
+        var half = DictOf(Tensor(id: Storage(count: "K\u0008"), size: "K\u0004\u0085"));
+        var bytes = PyTorchZip.File(("a/data.pkl", half), ("a/data/0", new string('\0', 32)), ("a/version", "3\n"));
+        StateDictReader.Read(new MemoryStream(bytes), "memory", trustPickle: false, availableMemory: 48)["a"].Dispose();
+        var error = Assert.Throws<ModelFormatException>(() => StateDictReader.Read(new MemoryStream(bytes), "memory", trustPickle: false, availableMemory: 47));
+        Assert.Contains("takes 48 bytes", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -155,6 +184,21 @@ public sealed class PyTorchHostileTests : IDisposable
 
         Assert.InRange(refused, 100, 599);
     }
+
+    private const string Zeros40Megabytes = "J\0\0\u00a0\0\u0085";
+
+    /// <summary>Storages of 40 MB of zeros, deflated, and a tensor of each.</summary>
+    private static byte[] Zeros(string size, int records = 1)
+    {
+        string Item(int i) => Tensor(id: Storage(key: $"{i}", count: "J\0\0\u00a0\0"), size: size);
+        var pickle = records == 1 ? DictOf(Item(0)) : $"\u0080\u0002}}({string.Concat(Enumerable.Range(0, records).Select(i => Word($"t{i}") + Item(i)))}u.";
+        var zeros = new string('\0', 4 * 0xA00000);
+        return PyTorchZip.File(
+            CompressionLevel.Optimal, [("a/data.pkl", pickle), .. Enumerable.Range(0, records).Select(i => ($"a/data/{i}", zeros)), ("a/version", "3\n")]);
+    }
+
+    private static long TensorsMade() =>
+        TorchSharp.DisposeScopeManager.Statistics.CreatedInScopeCount + TorchSharp.DisposeScopeManager.Statistics.CreatedOutsideScopeCount;
 
     private static byte[] Written()
     {

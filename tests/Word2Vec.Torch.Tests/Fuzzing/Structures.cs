@@ -11,6 +11,9 @@ internal static class Structures
     private const int NumpyPrefix = 10;
     private const int DigestDigits = 2 * SHA256.HashSizeInBytes;
 
+    // Not the time of the run: a number gives the same file again.
+    private static readonly DateTimeOffset LongAgo = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>A safetensors file whose header changes and whose length of the header is right.</summary>
     public static byte[] Safetensors(byte[] seed, Mutator mutator)
     {
@@ -45,11 +48,29 @@ internal static class Structures
                 var isChosen = index == chosen;
                 var name = isChosen && mutator.Next(10) == 0 ? $"../{entry.FullName}" : entry.FullName;
                 var added = zip.CreateEntry(name, level);
-                // Not the time of the run: a number gives the same file again.
-                added.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                added.LastWriteTime = LongAgo;
                 using var member = added.Open();
                 var content = Unpacked(entry.Open());
                 member.Write(isChosen ? mutator.Mutate(content, isText: false) : content);
+            }
+        }
+
+        return packed.ToArray();
+    }
+
+    /// <summary>A zip with the same members, deflated, as TorchSharp.PyBridge packs them.</summary>
+    public static byte[] Deflated(byte[] stored)
+    {
+        using var opened = new ZipArchive(new MemoryStream(stored));
+        using var packed = new MemoryStream();
+        using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var entry in opened.Entries)
+            {
+                var added = zip.CreateEntry(entry.FullName, CompressionLevel.Optimal);
+                added.LastWriteTime = LongAgo;
+                using var member = added.Open();
+                member.Write(Unpacked(entry.Open()));
             }
         }
 

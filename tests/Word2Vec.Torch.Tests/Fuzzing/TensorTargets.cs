@@ -55,11 +55,13 @@ internal static class TensorTargets
     {
         using var scope = NewDisposeScope();
         var shared = arange(12, float32).reshape(4, 3);
+        var compressible = Bytes(stream => PyTorchFile.Write(stream, new Dictionary<string, Tensor> { ["w1"] = arange(600, float32), ["w2"] = zeros(40, 100) }));
         return
         [
             Bytes(stream => PyTorchFile.Write(stream, new Dictionary<string, Tensor>())),
             Bytes(stream => PyTorchFile.Write(stream, EveryType(exceptComplex: false))),
             Bytes(stream => PyTorchFile.Write(stream, new Dictionary<string, Tensor> { ["ключ"] = shared, ["b"] = shared, ["c"] = zeros(0, 5) }, "модель")),
+            Structures.Deflated(compressible),
         ];
     }
 

@@ -11,6 +11,8 @@ internal static class ModelSource
     {
         if (options.Vocabulary is not null && !ConversionRules.KeepsWordsBeside(format))
             throw new OptionsException([$"vocab is {options.Vocabulary}, and {path} holds its words itself; leave the option out"]);
+        if (options.TrustPickle && format is not VectorFormat.PyTorch)
+            throw new OptionsException([$"trust-pickle is for PyTorch's files, and {path} is {ConversionRules.NameOf(format)}; leave the option out"]);
         switch (format)
         {
             case VectorFormat.ModelFolder:
@@ -24,7 +26,7 @@ internal static class ModelSource
             case VectorFormat.Safetensors:
                 using (var file = SafetensorsFile.Read(path)) return WithWords(FromStateDict(file.Tensors, path), path, options);
             case VectorFormat.PyTorch:
-                using (var file = PyTorchFile.Read(path)) return WithWords(FromStateDict(file.Tensors, path), path, options);
+                using (var file = PyTorchFile.Read(path, options.TrustPickle)) return WithWords(FromStateDict(file.Tensors, path), path, options);
             case VectorFormat.NumPy:
                 return WithWords(FromMatrix(NumpyFile.Read(path), path), path, options);
             case VectorFormat.TensorBoard:

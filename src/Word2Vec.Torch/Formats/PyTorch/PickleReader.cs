@@ -11,6 +11,9 @@ internal sealed class PickleReader
 {
     private const byte Protocol = 2;
 
+    // The last one that TrustedPickle reads.
+    private const byte TrustedProtocol = 5;
+
     // A tensor takes about thirty values. The limit bounds memory: a pickle's byte may make a value of forty bytes, or a mark, and five a place
     // where a value is kept.
     private const int MaxValues = 1 << 19;
@@ -36,7 +39,7 @@ internal sealed class PickleReader
     {
         if (Next(1)[0] != (byte)PickleOpcode.Proto) throw Error("does not begin with a protocol");
         if (Next(1)[0] is var protocol and not Protocol)
-            throw Error($"is of protocol {protocol}, not {Protocol}; save again with torch.save's own protocol");
+            throw Error($"is of protocol {protocol}, not {Protocol}; save again with torch.save's own protocol{(protocol <= TrustedProtocol ? $", or {StateDictObjects.Trust}" : "")}");
         for (var opcode = ReadOpcode(); opcode != PickleOpcode.Stop; opcode = ReadOpcode()) Run(opcode);
         if (_stack.Count != 1 || _marks.Count > 0) throw Error("does not end with one value");
         if (_at != _bytes.Length) throw Error($"has {_bytes.Length - _at} bytes after its end");
@@ -90,7 +93,7 @@ internal sealed class PickleReader
             case PickleOpcode.SetItems: SetItems(PopMarked()); break;
             default:
                 var name = Enum.IsDefined(opcode) ? opcode.ToString() : "unknown";
-                throw Error($"uses opcode 0x{(byte)opcode:X2} ({name}), which no state dict needs; {StateDictObjects.Remedy}");
+                throw Error($"uses opcode 0x{(byte)opcode:X2} ({name}), which no state dict needs; {StateDictObjects.RemedyOrTrust}");
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class PyTorchArchive
     {
         (_stream, _path) = (stream, path);
         if (LegacyLayout.Is(stream))
-            throw Error("is in PyTorch's layout from before version 1.6, which is no zip; open it with a newer PyTorch and torch.save it again");
+            throw Error("is in PyTorch's layout from before version 1.6, which is no zip and which TorchSharp.PyBridge cannot read either; open it with a newer PyTorch and torch.save it again");
         _records = ZipDirectory.Read(stream, path);
         _root = FindRoot();
         CheckVersion();

@@ -8,6 +8,12 @@ internal sealed class StateDictObjects(string path)
 {
     public const string Remedy = "save model.state_dict() alone";
 
+    /// <summary>For what <see cref="TrustedPickle"/> can read.</summary>
+    public const string RemedyOrTrust = $"{Remedy}, or {Trust}";
+
+    /// <summary>The option's name in the command; in the library it is trustPickle.</summary>
+    public const string Trust = "open it with --trust-pickle if you trust whoever made it";
+
     // What torch's operations take; the format has no limit.
     private const int MaxRank = 64;
 

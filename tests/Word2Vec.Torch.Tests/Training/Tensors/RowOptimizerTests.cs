@@ -117,11 +117,11 @@ public sealed class RowOptimizerTests
     }
 
     [Theory]
-    [InlineData(0.025, 60, 19, 1)]
-    [InlineData(0.025, 300, 100, 0.2)]
-    [InlineData(0.05, 60, 20, 0.5)]
-    [InlineData(0.005, 300, 99, 1)]
-    public void A_bounded_row_steps_no_farther_than_two_over_its_curvature(double rate, double curvature, double more, double share)
+    [InlineData(0.025, 120, 39, 1)]
+    [InlineData(0.025, 600, 200, 0.2)]
+    [InlineData(0.05, 120, 40, 0.5)]
+    [InlineData(0.005, 600, 199, 1)]
+    public void A_bounded_row_steps_no_farther_than_four_over_its_curvature(double rate, double curvature, double more, double share)
     {
         // Row 2 has gradients in both parts; row 0 little curvature, and moves as far as it would without a bound.
         using var scope = NewDisposeScope();
@@ -150,7 +150,7 @@ public sealed class RowOptimizerTests
         var weight = zeros([2, 1], float64);
         using var rows = new WeightRows(weight, deterministic: false);
         using var sgd = RowOptimizer.Create(OptimizerKind.Sgd, rows, 1, CPU, isBounded: true);
-        sgd.Step([new RowGradients(null, ones([2, 1], float64)) { Curvature = tensor(new[] { 10.0, 40.0 }) }], touched: null, learningRate: 0.1);
+        sgd.Step([new RowGradients(null, ones([2, 1], float64)) { Curvature = tensor(new[] { 20.0, 80.0 }) }], touched: null, learningRate: 0.1);
         Assert.Equal([-0.1, -0.05], weight.data<double>().ToArray());
     }
 

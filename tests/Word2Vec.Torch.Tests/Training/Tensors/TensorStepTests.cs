@@ -8,7 +8,7 @@ public sealed class TensorStepTests
     /// <summary>The numbers of docs/tensor-trainer.md: on a GPU that has little to do in each, operations are what a step costs.</summary>
     [Theory]
     [InlineData("sampling", 60)]
-    [InlineData("sampling, bounded", 74)]
+    [InlineData("sampling, bounded", 88)]
     [InlineData("sampling, autograd", 64)]
     [InlineData("sampling, own negatives", 56)]
     [InlineData("sampling, adagrad", 87)]
