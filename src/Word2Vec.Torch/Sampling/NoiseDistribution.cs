@@ -68,10 +68,6 @@ public sealed class NoiseDistribution
         return place < _slots[slot].Threshold ? slot : _slots[slot].Alias;
     }
 
-    /// <summary>The alias table for drawing elsewhere: slot i, each as likely, is word i for its threshold's share, else its alias.</summary>
-    internal (float[] Thresholds, int[] Aliases) Table() =>
-        ([.. _slots.Select(slot => (float)(slot.Threshold / TwoTo64))], [.. _slots.Select(slot => slot.Alias)]);
-
     // Each slot has 1/V of the chance. A word that needs less shares its slot with one that needs more. Until a slot is given away it holds
     // what its word still needs, and the link to the next on the stack of those that need less, or of those that need more.
     private Slot[] BuildSlots()

@@ -11,8 +11,8 @@ namespace Word2Vec.Torch.Sampling;
 /// <remarks>For one thread.</remarks>
 internal sealed class ShuffledSentences
 {
-    /// <summary>Sentences of the text that enter the buffer one after the other.</summary>
-    public const int RunLength = 64;
+    /// <summary>Sentences of the text that enter the buffer one after the other: a run begins where the corpus knows a sentence's place.</summary>
+    public const int RunLength = TokenStore.SentencesPerEntry;
 
     /// <summary>The buffer is full when it holds so many tokens.</summary>
     public const int TokensAtOnce = 1 << 20;

@@ -63,11 +63,9 @@ public sealed class TensorTrainer : ITrainer
         var size = Math.Max(1, (BatchSize(safe) + more) / shape.Multiple) * shape.Multiple;
         using var step = new TensorStep(_options, model, shape, isBounded: size > safe || _options.Loss == TrainingLoss.Softmax);
         keeper.Prepare(step.Save);
-        while (meter.Epoch <= _options.Epochs && !meter.Cancelled)
-        {
-            var reader = new ChunkReader(corpus, _options, shape, meter.Epoch, size, step.NeedsDistinctRows);
+        var reader = new ChunkReader(corpus, _options, shape, meter.Epoch, size, step.NeedsDistinctRows);
+        for (; meter.Epoch <= _options.Epochs && !meter.Cancelled; reader.BeginEpoch(meter.Epoch))
             new TensorEpoch(meter, keeper, step, reader, place => ChunkPlace.Load(place, corpus, shape.Reach)).Run();
-        }
 
         return meter.Finish();
     }

@@ -1,10 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Word2Vec.Torch.Sampling;
 using Word2Vec.Torch.Vocab;
 
 namespace Word2Vec.Torch.Training;
 
 /// <summary>
-/// Reads one epoch's text in chunks and draws all that is drawn for them: which tokens stay, windows, negatives. Each has a stream of its
+/// Reads an epoch's text in chunks and draws all that is drawn for them: which tokens stay, windows, negatives. Each has a stream of its
 /// own by seed, epoch and place, so that neither the device nor the size of the chunks changes what is drawn.
 /// </summary>
 /// <remarks>For one thread at a time. Two chunks take turns, so that one is at work while the next is prepared.</remarks>
@@ -13,20 +14,20 @@ internal sealed class ChunkReader
     private readonly TrainingOptions _options;
     private readonly ChunkShape _shape;
     private readonly int _size;
-    private readonly int _epoch;
     private readonly Corpus _corpus;
     private readonly Subsampling _subsampling;
     private readonly ChunkNegatives? _negatives;
-    private readonly ShuffledSentences _sentences;
     private readonly WordPlacer? _placer;
     private readonly int[] _tokens;
     private readonly int[] _marks;
+    private int _epoch;
+    private ShuffledSentences _sentences;
     private TokenChunk _spare;
     private TokenChunk _other;
     private int[] _kept = [];
     private int _keptNext;
     private int _keptEnd;
-    private int _current = -1;
+    private int _current;
     private int _filled;
     private long _words;
 
@@ -38,16 +39,24 @@ internal sealed class ChunkReader
     /// <param name="withPlaces">Whether the different words of a chunk are told.</param>
     public ChunkReader(Corpus corpus, TrainingOptions options, ChunkShape shape, int epoch, int size, bool withPlaces)
     {
-        (_corpus, _options, _shape, _epoch, _size) = (corpus, options, shape, epoch, size);
+        (_corpus, _options, _shape, _size) = (corpus, options, shape, size);
         _subsampling = new Subsampling(corpus.Vocabulary.Counts, options.Sample);
         if (shape.Group > 0) _negatives = new ChunkNegatives(corpus.Vocabulary, options, shape);
         if (withPlaces) _placer = new WordPlacer(corpus.Vocabulary.Count);
-        _sentences = new ShuffledSentences(corpus, options.Seed, TrainingStreams.Order(epoch));
         _tokens = new int[size + (2 * shape.Reach)];
         _marks = new int[_tokens.Length];
-        Place = ChunkPlace.Start(shape.Reach);
+        BeginEpoch(epoch);
         (_spare, _other) = (new TokenChunk { Next = Place }, new TokenChunk { Next = Place });
-        _filled = Place.Filled;
+    }
+
+    /// <summary>Goes to the start of an epoch.</summary>
+    [MemberNotNull(nameof(_sentences), nameof(Place))]
+    public void BeginEpoch(int epoch)
+    {
+        _epoch = epoch;
+        _sentences = new ShuffledSentences(_corpus, _options.Seed, TrainingStreams.Order(epoch));
+        Place = ChunkPlace.Start(_shape.Reach);
+        (_current, _words, _filled, _keptNext, _keptEnd) = (Place.Current, Place.Words, Place.Filled, 0, 0);
         Carry(Place);
     }
 
