@@ -45,6 +45,9 @@ internal sealed class AsciiWordsTokenizer() : Tokenizer("ascii-words")
         }
     }
 
+    internal override bool IsSeparator(char character) =>
+        !char.IsSurrogate(character) && (character < AsciiKinds.Length ? AsciiKinds[character] : KindOfUnicode([character], out _)) == Kinds.Separator;
+
     private static (int Length, Kinds Kinds) MeasureRun(ReadOnlySpan<char> text)
     {
         var kinds = Kinds.Separator;

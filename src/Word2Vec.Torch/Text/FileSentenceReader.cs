@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Word2Vec.Torch.Text;
 
-/// <summary>Reads files line by line, decoding UTF-8 in blocks.</summary>
+/// <summary>Reads files line by line, decoding UTF-8 in blocks. A line too long is cut where the tokenizer, or white space, ends a token.</summary>
 internal sealed class FileSentenceReader : SentenceReader
 {
     private const int LongestSentence = 65_536;
@@ -19,10 +19,17 @@ internal sealed class FileSentenceReader : SentenceReader
     private int _end;
     private TextFile? _file;
     private bool _atFileStart;
+    private bool _isInToken;
     private long _bytesOfClosedFiles;
 
-    public FileSentenceReader(IEnumerable<string> paths)
+    private readonly Func<char, bool> _isSeparator;
+    private readonly bool _dropsRests;
+
+    /// <param name="paths">The files.</param>
+    /// <param name="tokenizer">Whose tokens are wanted: the rest of one that was too long for a sentence is dropped. Null: all of the text is.</param>
+    public FileSentenceReader(IEnumerable<string> paths, Tokenizer? tokenizer)
     {
+        (_isSeparator, _dropsRests) = (tokenizer is null ? char.IsWhiteSpace : tokenizer.IsSeparator, tokenizer is not null);
         _paths = paths.GetEnumerator();
         var utf8 = Encoding.GetEncoding(Encoding.UTF8.CodePage, EncoderFallback.ReplacementFallback, _fallback);
         _decoder = utf8.GetDecoder();
@@ -38,6 +45,7 @@ internal sealed class FileSentenceReader : SentenceReader
     {
         while (true)
         {
+            if (_isInToken) SkipRestOfToken();
             ReadOnlySpan<char> pending = _chars.AsSpan(_start.._end);
             var newline = pending.IndexOf('\n');
             sentence = newline < 0 ? pending : pending[..newline];
@@ -67,20 +75,31 @@ internal sealed class FileSentenceReader : SentenceReader
         _paths.Dispose();
     }
 
-    // After the last white space that fits; else as late as possible, but not inside a surrogate pair.
-    private static int CutPoint(ReadOnlySpan<char> line)
+    // After the last end of a token that fits; else as late as possible, but not inside a surrogate pair.
+    private int CutPoint(ReadOnlySpan<char> line)
     {
         for (var cut = LongestSentence; cut > 0; cut--)
         {
-            if (char.IsWhiteSpace(line[cut - 1])) return cut;
+            if (_isSeparator(line[cut - 1])) return cut;
         }
 
+        _isInToken = _dropsRests;
         return char.IsHighSurrogate(line[LongestSentence - 1]) ? LongestSentence - 1 : LongestSentence;
+    }
+
+    // What follows a piece of a token is no word of the text.
+    private void SkipRestOfToken()
+    {
+        while (_start < _end && !IsEndOfToken(_chars[_start])) _start++;
+        if (_start < _end || _file is null) _isInToken = false;
+
+        bool IsEndOfToken(char character) => character == '\n' || _isSeparator(character);
     }
 
     private bool TryOpenNext()
     {
         if (!_paths.MoveNext()) return false;
+        Texts++;
         _file = new TextFile(_paths.Current);
         _atFileStart = true;
         return true;

@@ -19,6 +19,7 @@ internal sealed class MemorySentenceReader(IEnumerable<string> sentences) : Sent
         sentence = _sentences.Current;
         _bytesRead += Encoding.UTF8.GetByteCount(sentence);
         Lines++;
+        Texts++;
         return true;
     }
 

@@ -1,6 +1,6 @@
 namespace Word2Vec.Torch.Text;
 
-/// <summary>Reads a text sentence by sentence, forwards, once. Opened by <see cref="TextSource.Open"/>.</summary>
+/// <summary>Reads a text sentence by sentence, forwards, once. Opened by <see cref="TextSource.Open()"/>.</summary>
 /// <remarks>Not thread-safe.</remarks>
 public abstract class SentenceReader : IDisposable
 {
@@ -16,6 +16,9 @@ public abstract class SentenceReader : IDisposable
 
     /// <summary>Lines read so far to their end. Empty lines count; a long line counts once, however many pieces it was cut into.</summary>
     public long Lines { get; private protected set; }
+
+    /// <summary>Texts begun so far: files, or strings in memory.</summary>
+    internal long Texts { get; private protected set; }
 
     /// <summary>Reads the next sentence, which may be empty.</summary>
     /// <param name="sentence">The sentence without its line break, valid until the next call.</param>

@@ -4,8 +4,8 @@ namespace Word2Vec.Torch.Text;
 
 /// <summary>
 /// A text to read any number of times: strings, files, folders, gzip files or standard input. In files a line is a sentence, and
-/// the end of a file ends a line. A line longer than 65,536 characters is cut, at white space where it has any, and nothing of it
-/// is dropped. Files are UTF-8, with or without a byte order mark; what is invalid is replaced and counted.
+/// the end of a file ends a line. A line longer than 65,536 characters is cut, between tokens where it has any end of one, and nothing
+/// of it is dropped but the rest of a token that is as long itself. Files are UTF-8, with or without a byte order mark; what is invalid is replaced and counted.
 /// </summary>
 /// <remarks>Immutable and thread-safe; its readers are not.</remarks>
 public sealed class TextSource
@@ -13,9 +13,9 @@ public sealed class TextSource
     private const string StandardInputPath = "-";
     private const int PathsInDescription = 3;
 
-    private readonly Func<SentenceReader> _open;
+    private readonly Func<Tokenizer?, SentenceReader> _open;
 
-    private TextSource(Func<SentenceReader> open, long? totalBytes, string description) =>
+    private TextSource(Func<Tokenizer?, SentenceReader> open, long? totalBytes, string description) =>
         (_open, TotalBytes, Description) = (open, totalBytes, description);
 
     /// <summary>The size of the text in bytes, compressed where the files are; null when unknown, as for standard input.</summary>
@@ -31,7 +31,7 @@ public sealed class TextSource
     public static TextSource FromSentences(IEnumerable<string> sentences)
     {
         ArgumentNullException.ThrowIfNull(sentences);
-        return new TextSource(() => new MemorySentenceReader(sentences), null, "the sentences in memory");
+        return new TextSource(_ => new MemorySentenceReader(sentences), null, "the sentences in memory");
     }
 
     /// <summary>A text in files, one after the other.</summary>
@@ -52,11 +52,14 @@ public sealed class TextSource
         long? totalBytes = files.Contains(StandardInputPath) ? null : files.Sum(file => new FileInfo(file).Length);
         // A pipe such as /dev/fd/63 has length 0, which says nothing.
         if (totalBytes == 0) totalBytes = null;
-        return new TextSource(() => new FileSentenceReader(files), totalBytes, Describe(paths));
+        return new TextSource(tokenizer => new FileSentenceReader(files, tokenizer), totalBytes, Describe(paths));
     }
 
     /// <summary>Starts reading from the beginning.</summary>
-    public SentenceReader Open() => _open();
+    public SentenceReader Open() => _open(null);
+
+    /// <summary>Starts reading from the beginning, for a tokenizer: long lines are cut where it finds no token.</summary>
+    internal SentenceReader Open(Tokenizer tokenizer) => _open(tokenizer);
 
     /// <summary>Opens one of the files that <see cref="FromPaths"/> found.</summary>
     internal static Stream OpenFile(string path) => path == StandardInputPath

@@ -54,6 +54,9 @@ public abstract class Tokenizer
         return tokens;
     }
 
+    /// <summary>Whether no token holds the character, so that text can be cut after it.</summary>
+    internal abstract bool IsSeparator(char character);
+
     /// <inheritdoc cref="Name"/>
     public override string ToString() => Name;
 }

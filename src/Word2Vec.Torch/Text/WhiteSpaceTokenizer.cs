@@ -18,4 +18,6 @@ internal sealed class WhiteSpaceTokenizer() : Tokenizer("white-space")
             text = text[(length + 1)..];
         }
     }
+
+    internal override bool IsSeparator(char character) => !char.IsSurrogate(character) && WordRules.IndexOfForbidden([character]) == 0;
 }

@@ -46,23 +46,38 @@ internal sealed class CorpusBuilder : IDisposable
         var watch = Stopwatch.StartNew();
         TokenHandler add = Add;
         var nextReport = TokensBetweenReports;
-        using var reader = source.Open();
+        var text = 0L;
+        using var reader = source.Open(_options.Tokenizer);
         while (_tokenCount < _maxTokens && reader.TryRead(out var sentence))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _sentence.Clear();
+            if (_options.Sentences == SentenceUnit.Line || reader.Texts != text) EndSentence();
+            text = reader.Texts;
             _options.Tokenizer.Tokenize(sentence, add);
-            if (_sentence.Count > 0) _tokens.Add(CollectionsMarshal.AsSpan(_sentence));
-            while (_pruning.IsDue) _tokens = _tokens.Renumber(_pruning.Prune());
+            while (_pruning.IsDue) Renumber(_pruning.Prune());
             if (_tokenCount < nextReport) continue;
             nextReport = _tokenCount + TokensBetweenReports;
             Report();
         }
 
+        EndSentence();
         Report();
         (_invalidSequences, _lines) = (reader.InvalidSequences, reader.Lines);
 
         void Report() => progress?.Report(new CorpusProgress(reader.BytesRead, source.TotalBytes, _tokenCount, watch.Elapsed));
+    }
+
+    private void EndSentence()
+    {
+        if (_sentence.Count > 0) _tokens.Add(CollectionsMarshal.AsSpan(_sentence));
+        _sentence.Clear();
+    }
+
+    private void Renumber(int[] newIds)
+    {
+        _tokens = _tokens.Renumber(newIds);
+        _sentence.RemoveAll(id => newIds[id] < 0);
+        for (var i = 0; i < _sentence.Count; i++) _sentence[i] = newIds[_sentence[i]];
     }
 
     public Corpus Encode(string description)
@@ -108,6 +123,7 @@ internal sealed class CorpusBuilder : IDisposable
         if (id < 0) return;
         _words.CountOf(id)++;
         _sentence.Add(id);
+        if (_sentence.Count == TokenWriter.LongestSentence) EndSentence();
     }
 
     // OrderByDescending is stable, so equal counts keep their order: known words, then others as first seen.

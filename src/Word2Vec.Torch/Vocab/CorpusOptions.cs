@@ -13,6 +13,9 @@ public sealed record CorpusOptions
     /// <summary>Cuts sentences into tokens. Default: <see cref="Tokenizer.AsciiWords"/>, the guide's.</summary>
     public Tokenizer Tokenizer { get; init; } = Tokenizer.AsciiWords;
 
+    /// <summary>What a sentence is, over whose ends no window reaches. Default: <see cref="SentenceUnit.Line"/>.</summary>
+    public SentenceUnit Sentences { get; init; } = SentenceUnit.Line;
+
     /// <summary>Words that occur less often are left out. Default: 5, as in word2vec and gensim; the guide uses 1.</summary>
     public int MinCount { get; init; } = 5;
 

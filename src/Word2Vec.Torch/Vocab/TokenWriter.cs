@@ -10,7 +10,9 @@ internal sealed class TokenWriter(TokenChunkStorage storage)
     /// <summary>Numbers in a chunk: 4 MB of them.</summary>
     public const int ChunkLength = 1 << 20;
 
-    private const int LongestSentence = ChunkLength - 1;
+    /// <summary>Words of the longest sentence, which must fit into a chunk.</summary>
+    public const int LongestSentence = ChunkLength - 1;
+
     private const int FirstBuffer = 1024;
 
     private readonly List<int> _lengths = [];

@@ -6,6 +6,9 @@ namespace Word2Vec.Torch.Tests.Vocab;
 
 public sealed class CorpusTests
 {
+    private static IEnumerable<string> SentencesOf(Corpus corpus) =>
+        Enumerable.Range(0, corpus.SentenceCount).Select(i => string.Join(' ', corpus.Sentence(i).ToArray().Select(id => corpus.Vocabulary[id])));
+
     private static readonly CorpusOptions EveryWord = new() { MinCount = 1 };
 
     [Fact]
@@ -21,6 +24,63 @@ public sealed class CorpusTests
         var random = new RandomSource(1);
         new SkipGramWindow(2, isFixed: true).AddPairs(corpus.Sentence(0), pairs, ref random);
         Assert.Equal(474, pairs.Count);
+    }
+
+    [Fact]
+    public void A_text_is_one_sentence_where_that_is_asked_for()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["1"], "a b\nc\n\na");
+        File.WriteAllText(folder["2"], "b b\nc");
+        var source = TextSource.FromPaths([folder["1"], folder["2"]]);
+        Assert.Equal(["a b", "c", "a", "b b", "c"], SentencesOf(Build(source, EveryWord)));
+        Assert.Equal(["a b c a", "b b c"], SentencesOf(Build(source, EveryWord with { Sentences = SentenceUnit.Text })));
+        Assert.Equal(["a b c a", "b"], SentencesOf(Build(source, EveryWord with { Sentences = SentenceUnit.Text, MaxTokens = 5 })));
+    }
+
+    /// <summary>Words that are dropped meanwhile change the ids of those that wait for the sentence's end.</summary>
+    [Fact]
+    public void A_long_text_is_cut_after_a_million_words_and_keeps_them_all_in_order()
+    {
+        using var folder = new TempFolder();
+        var words = Enumerable.Range(0, 1_100_000).Select(i => i % 4 == 3 && i < 200_000 ? $"w{i}" : "abc"[i % 3].ToString()).ToArray();
+        File.WriteAllLines(folder["text"], words.Chunk(10).Select(line => string.Join(' ', line)));
+        var options = EveryWord with { Sentences = SentenceUnit.Text, Tokenizer = Tokenizer.WhiteSpace, MaxVocabularyMemory = 1 << 20 };
+        var corpus = Build(TextSource.FromPaths([folder["text"]]), options);
+        Assert.Equal(2, corpus.SentenceCount);
+        Assert.True(corpus.PrunedWords > 0);
+        var kept = words.Where(word => word.Length == 1 || corpus.Vocabulary.Contains(word));
+        Assert.Equal(kept, TokensOf(corpus).Select(id => corpus.Vocabulary[id]));
+    }
+
+    [Theory]
+    [InlineData("ascii-words")]
+    [InlineData("white-space")]
+    [InlineData("unicode-letters")]
+    public void A_token_longer_than_a_sentence_leaves_no_false_word(string tokenizer)
+    {
+        using var folder = new TempFolder();
+        var options = EveryWord with { Tokenizer = Tokenizer.FromName(tokenizer) };
+        foreach (var length in (int[])[1001, 65_530, 65_536, 65_537, 200_000])
+        {
+            var giant = new string('x', length);
+            // A line's end, a file's end and white space each end it; what follows is a word of its own.
+            File.WriteAllText(folder["1"], $"a b c {giant}zebra tiger\n{giant}\nd {giant}");
+            File.WriteAllText(folder["2"], $"e {giant} f");
+            var corpus = Build(TextSource.FromPaths([folder["1"], folder["2"]]), options);
+            Assert.Equal(["a", "b", "c", "tiger", "d", "e", "f"], TokensOf(corpus).Select(id => corpus.Vocabulary[id]));
+            Assert.Equal(4, corpus.OverlongTokens);
+        }
+    }
+
+    [Fact]
+    public void A_long_line_without_white_space_is_cut_between_its_tokens()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["text"], string.Join('-', Enumerable.Repeat("one-two-three", 20_000)));
+        var corpus = Build(TextSource.FromPaths([folder["text"]]), EveryWord);
+        Assert.Equal([20_000L, 20_000, 20_000], corpus.Vocabulary.Counts.ToArray());
+        Assert.Equal(3, corpus.Vocabulary.Count);
     }
 
     [Fact]
