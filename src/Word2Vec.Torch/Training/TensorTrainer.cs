@@ -31,6 +31,10 @@ public sealed class TensorTrainer : ITrainer
     private const int LargestSafeBatch = 8192;
     private const int GpuBatchSize = 16_384;
 
+    // Full softmax moves every row of W2 in every step, and so lags behind in larger ones, the more the higher the rate; its matrix products
+    // are large enough here already.
+    private const int SoftmaxBatchSize = 256;
+
     private readonly TrainingOptions _options;
 
     /// <summary>Creates the trainer.</summary>
@@ -58,9 +62,7 @@ public sealed class TensorTrainer : ITrainer
         using var keeper = new CheckpointKeeper(job, meter);
         var shape = new ChunkShape(_options, corpus.Vocabulary);
         var safe = SafeBatchSize(corpus.Vocabulary);
-        // Whole blocks or groups of centres: as many as were asked for at least, or as are safe at most.
-        var more = _options.BatchSize is null ? 0 : shape.Multiple - 1;
-        var size = Math.Max(1, (BatchSize(safe) + more) / shape.Multiple) * shape.Multiple;
+        var size = ChunkSize(corpus.Vocabulary, shape, safe);
         using var step = new TensorStep(_options, model, shape, isBounded: size > safe || _options.Loss == TrainingLoss.Softmax);
         keeper.Prepare(step.Save);
         var reader = new ChunkReader(corpus, _options, shape, meter.Epoch, size, step.NeedsDistinctRows);
@@ -70,7 +72,10 @@ public sealed class TensorTrainer : ITrainer
         return meter.Finish();
     }
 
-    /// <summary>The batch size that the trainer takes for a vocabulary, in centres: the options', or one that suits the device.</summary>
+    /// <summary>
+    /// The batch size that the trainer takes for a vocabulary, in centres: the options', or one that suits loss and device. In a training it is
+    /// rounded to whole blocks, and one that was not given is lower where a step would take more than 1 GiB of memory.
+    /// </summary>
     /// <param name="vocabulary">The words and their counts.</param>
     public int BatchSize(Vocabulary vocabulary) => BatchSize(SafeBatchSize(vocabulary));
 
@@ -91,10 +96,29 @@ public sealed class TensorTrainer : ITrainer
         }
 
         var pairsOfCenter = _options.FixedWindow ? 2 * _options.Window : _options.Window + 1;
-        var updates = UpdatesOfHottestRow * TrainingOptions.Default.LearningRate / _options.LearningRate;
-        return (int)Math.Clamp(updates / (hottest * pairsOfCenter), SmallestBatch, LargestSafeBatch);
+        return (int)Math.Clamp(UpdatesOfHottestRow * RateShare / (hottest * pairsOfCenter), 1, LargestSafeBatch);
     }
 
-    private int BatchSize(int safe) => _options.BatchSize
-        ?? (TrainingDevice.Resolve(_options.Device) == TrainingDevice.Cpu ? safe : GpuBatchSize);
+    private double RateShare => TrainingOptions.Default.LearningRate / _options.LearningRate;
+
+    private bool IsOnCpu => TrainingDevice.Resolve(_options.Device) == TrainingDevice.Cpu;
+
+    private int BatchSize(int safe)
+    {
+        if (_options.BatchSize is { } given) return given;
+        if (_options.Loss == TrainingLoss.Softmax) return (int)Math.Clamp(SoftmaxBatchSize * RateShare, SmallestBatch, SoftmaxBatchSize);
+        return IsOnCpu ? Math.Max(SmallestBatch, safe) : GpuBatchSize;
+    }
+
+    // Whole blocks or groups of centres: as many as were asked for at least, or as are safe and not too much for the memory at most.
+    private int ChunkSize(Vocabulary vocabulary, ChunkShape shape, int safe)
+    {
+        var isGiven = _options.BatchSize is not null;
+        var size = Math.Max(1, (BatchSize(safe) + (isGiven ? shape.Multiple - 1 : 0)) / shape.Multiple) * shape.Multiple;
+        var memory = new ChunkMemory(_options, shape, vocabulary);
+        if (!isGiven) size = memory.Bound(size);
+        // What a GPU has left only its driver knows, which says so itself.
+        if (IsOnCpu) memory.EnsureFits(size, MachineMemory.Available());
+        return size;
+    }
 }

@@ -56,6 +56,36 @@ public sealed class TensorTrainerTests
         Assert.True(losses[^1] < 0.9 * losses[0], $"{losses[0]} to {losses[^1]}");
     }
 
+    /// <summary>The sum of a chunk's updates overshot: 1e24, then NaN. Bounded by the words' probabilities alone, it still ended at 23.</summary>
+    [Theory]
+    [InlineData(16)]
+    [InlineData(64)]
+    [InlineData(256)]
+    [InlineData(4096)]
+    public void Full_softmax_learns_at_a_high_rate_in_chunks_of_every_size(int batch)
+    {
+        var corpus = SampleCorpora.Demo(500);
+        var options = TrainingOptions.Default with { Loss = TrainingLoss.Softmax, MinCount = 1, LearningRate = 0.5, BatchSize = batch };
+        using var model = options.CreateModel(corpus.Vocabulary);
+        var losses = new TensorTrainer(options).Train(model, corpus).Epochs.Select(epoch => epoch.MeanLoss).ToArray();
+        Assert.All(losses, loss => Assert.InRange(loss, 0, Math.Log(corpus.Vocabulary.Count) + 0.1));
+        Assert.True(losses[^1] < losses[0] - 0.5, string.Join(" ", losses));
+    }
+
+    [Fact]
+    public void Full_softmax_comes_to_the_reference_trainer_s_loss_by_default()
+    {
+        var corpus = SampleCorpora.Demo(1000);
+        var options = TrainingOptions.Default with { Loss = TrainingLoss.Softmax, Dimension = 30 };
+        Assert.Equal(LossOf(new ReferenceTrainer(options)), LossOf(new TensorTrainer(options)), Tolerances.SoftmaxLossOfChunks);
+
+        double LossOf(ITrainer trainer)
+        {
+            using var model = options.CreateModel(corpus.Vocabulary);
+            return trainer.Train(model, corpus).Epochs[^1].MeanLoss;
+        }
+    }
+
     private static (double[] Weights, IReadOnlyList<double> Losses) Train(TrainingOptions options)
     {
         var corpus = SampleCorpora.Guide();

@@ -9,7 +9,9 @@ namespace Word2Vec.Torch.Training;
 /// <code>
 /// P = n·softmax(u·W2)    ∂L/∂u = P·W2ᵀ − mask·v    ∂L/∂W2ᵀ = Pᵀ·u − maskᵀ·u at the columns' rows
 /// </code>
-/// The curvature along u is at most Σ_w P·|v_w|², and along v_w at most Σ_c P·|u_c|². With autograd, which keeps its scores until the backward pass, the centres go by in blocks instead.
+/// The curvature along u is at most Σ_w P·|v_w|², and along v_w at most Σ_c P·|u_c|². That holds where the step begins. Where a pair's P is
+/// small and its step long, P grows on the way: so each pair counts as if its P were 1 more, Σ_w (P + mask)·|v_w|², Σ_c (P + mask)·|u_c|².
+/// With autograd, which keeps its scores until the backward pass, the centres go by in blocks instead.
 /// </summary>
 /// <param name="input">W1.</param>
 /// <param name="output">W2ᵀ.</param>
@@ -44,9 +46,11 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
             loss.backward();
             output.AddRows(outputs.grad!, columns, v.grad!, Scalars.One);
             total.add_(loss.detach(), Scalars.One);
-            if (withCurvature) curvature.Add(logits.detach().softmax(1).mul_(pairs.unsqueeze(1)), outputs.detach(), start * width, 0);
+            if (!withCurvature) continue;
+            curvature.Add(logits.detach().softmax(1).mul_(pairs.unsqueeze(1)), outputs.detach(), start * width, 0);
         }
 
+        if (withCurvature) curvature.AddPairs(samples, output.Gather(samples.Columns.flatten()));
         return curvature.With(total, samples, centers.grad!, outputs.grad!);
     }
 
@@ -64,6 +68,7 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
         output.AddRows(byOutput, columns, samples.Mask.transpose(1, 2).bmm(u).view(columns.size(0), -1), Scalars.MinusOne);
         var pairs = samples.Mask.sum(2).flatten();
         var curvature = new Curvatures(withCurvature, rows, output.Count);
+        curvature.AddPairs(samples, v.view(columns.size(0), -1));
         var normalizer = AddSoftmax(rows, pairs, byCenter, byOutput, curvature);
         var loss = attraction.add_(pairs.mul(normalizer).sum(), Scalars.One);
         return curvature.With(loss, samples, byCenter, byOutput);
@@ -125,6 +130,17 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
             if (_squaredLengths is null) return;
             _input!.narrow(0, center, expected.size(0)).add_(expected.mv(words.square().sum(1)), Scalars.One);
             _output!.narrow(0, word, expected.size(1)).add_(expected.t().mv(_squaredLengths.narrow(0, center, expected.size(0))), Scalars.One);
+        }
+
+        /// <summary>Adds the pairs themselves.</summary>
+        /// <param name="samples">Whose mask marks them.</param>
+        /// <param name="columns">The columns' rows of W2ᵀ, [T / B · C, N].</param>
+        public void AddPairs(ChunkSamples samples, Tensor columns)
+        {
+            if (_squaredLengths is null) return;
+            var mask = samples.Mask;
+            _input!.add_(mask.bmm(columns.square().sum(1).view(mask.size(0), -1, 1)).flatten(), Scalars.One);
+            _output!.index_add_(0, samples.Columns.flatten(), mask.transpose(1, 2).bmm(_squaredLengths.view(mask.size(0), -1, 1)).flatten(), Scalars.One);
         }
 
         public ChunkGradients With(Tensor loss, ChunkSamples samples, Tensor byCenter, Tensor byOutput) => new(
