@@ -13,4 +13,4 @@ Console.WriteLine($"mean loss {result.Epochs[^1].MeanLoss:F3} after {result.Word
 using var vectors = WordVectors.FromModel(model, corpus.Vocabulary);
 foreach (var (word, similarity) in vectors.MostSimilar("cat", top: 5)) Console.WriteLine($"{word} {similarity:F3}");
 Console.WriteLine(vectors.Analogy("king", "queen", "man", top: 1)[0].Word);
-ModelFolder.Save("model", model, corpus.Vocabulary, options.ToJson());
+ModelFolder.Save("model", model, corpus.Vocabulary, options.ToRecord());

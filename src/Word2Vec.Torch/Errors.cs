@@ -76,8 +76,9 @@ public sealed class TrainingException : Word2VecException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">One line: what happened where, the likely cause, the remedy.</param>
-    public TrainingException(string message)
-        : base(message)
+    /// <param name="innerException">What led to it; null if nothing else did.</param>
+    public TrainingException(string message, Exception? innerException = null)
+        : base(message, innerException)
     {
     }
 }

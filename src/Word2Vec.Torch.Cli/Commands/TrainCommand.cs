@@ -77,6 +77,7 @@ internal sealed class TrainCommand
         task = task with { Options = _training.Read(parsed, continued?.Model) };
         if (continued is not null) task.Options.EnsureDimensionOf(continued.Model);
         task.Options.EnsureValid();
+        _training.EnsureUsed(parsed, task.Options);
         using var reservation = ModelFolder.Reserve(task.Output, task.Force);
         if (!task.Force) EnsureNothingIsLost(task);
         else Checkpoint.DeleteAll(task.Checkpoints);
@@ -91,6 +92,7 @@ internal sealed class TrainCommand
         var task = Read(parsed, saved.Task) with { Force = true };
         task = task with { Options = _training.Read(parsed, saved.Task.Options) };
         task.Options.EnsureValid();
+        _training.EnsureUsed(parsed, task.Options);
         saved.Checkpoint.EnsureGoesOnWith(task.Options);
         using var continued = ContinuedModel.Of(task);
         using var reservation = ModelFolder.Reserve(task.Output, task.Force);

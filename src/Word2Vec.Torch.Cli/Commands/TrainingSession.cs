@@ -94,6 +94,8 @@ internal sealed class TrainingSession(TrainingTask task, ContinuedModel? continu
     private void Describe(Corpus corpus)
     {
         continued?.Describe(corpus);
+        if (task.Options.CreateTrainer() is HogwildTrainer trainer && task.Options.Threads > trainer.ThreadCount)
+            Terminal.Note($"{trainer.ThreadCount} of the {task.Options.Threads} threads train, one a core: more would not help");
         if (saved is not null) Terminal.Note($"going on from {saved.Checkpoint.Path}, {saved.Checkpoint.Share:P1} of the training");
     }
 
@@ -141,7 +143,7 @@ internal sealed class TrainingSession(TrainingTask task, ContinuedModel? continu
     /// <summary>What config.json says of the training: every option, and the result.</summary>
     private JsonObject Record(TrainingResult result, TimeSpan readingTime)
     {
-        var record = task.Options.ToJson();
+        var record = task.Options.ToRecord();
         if (continued is not null) record["continued_from"] = continued.Record();
         var outcome = result.ToJson();
         outcome["reading_seconds"] = readingTime.TotalSeconds;

@@ -115,7 +115,7 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
         using var vectors = WordVectors.FromModel(model, corpus.Vocabulary);
         ShowWords(vectors);
         var share = ShowAnalogies(vectors);
-        ModelFolder.Save(folder, model, corpus.Vocabulary, Options.ToJson(), overwrite: true, history.ToJson());
+        ModelFolder.Save(folder, model, corpus.Vocabulary, Options.ToRecord(), overwrite: true, history.ToJson());
         if (!ShowMaps(vectors)) return interrupt.ExitCode;
         ShowWhatNext();
         if (share >= NeededShare) return CommandShell.Success;

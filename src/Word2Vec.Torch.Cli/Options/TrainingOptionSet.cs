@@ -19,6 +19,7 @@ internal sealed class TrainingOptionSet
     };
 
     private readonly List<Func<ParseResult, TrainingOptions, TrainingOptions>> _bindings = [];
+    private readonly List<Option> _options = [];
     private readonly Option<string> _preset;
     private readonly Option<double> _minLearningRate;
 
@@ -48,6 +49,14 @@ internal sealed class TrainingOptionSet
     /// <param name="parsed">The line.</param>
     /// <param name="before">What holds where the line says nothing.</param>
     public TrainingOptions Read(ParseResult parsed, TrainingOptions before) => ReadOver(IsGiven(parsed, _preset) ? Presets[parsed.GetValue(_preset)!] : before, parsed);
+
+    /// <summary>Refuses what the line gives and the training that it leads to does not use.</summary>
+    /// <exception cref="OptionsException">There is some.</exception>
+    public void EnsureUsed(ParseResult parsed, TrainingOptions options)
+    {
+        var problems = options.UnusedAmong([.. _options.Where(option => IsGiven(parsed, option)).Select(option => option.Name.TrimStart('-'))]);
+        if (problems.Count > 0) throw new OptionsException(problems);
+    }
 
     private TrainingOptions ReadOver(TrainingOptions before, ParseResult parsed)
     {
@@ -89,6 +98,7 @@ internal sealed class TrainingOptionSet
     {
         var tokenizer = Add(command, "--tokenizer", "How text becomes words", o => o.Tokenizer, (o, v) => o with { Tokenizer = v });
         tokenizer.AcceptWords([.. Tokenizer.Names]);
+        AddChoice(command, "--sentences", "What a sentence is: a line, or the whole of each file", o => o.Sentences, (o, v) => o with { Sentences = v });
         Add(command, "--min-count", "Leave out words seen less often", o => o.MinCount, (o, v) => o with { MinCount = v });
         Add(command, "--max-vocab", "Keep this many words at most [default: all]", o => o.MaxVocabulary, (o, v) => o with { MaxVocabulary = v });
         AddVocabularyMemory(command);
@@ -205,6 +215,7 @@ internal sealed class TrainingOptionSet
     private void Bind(Command command, Option option, Func<ParseResult, TrainingOptions, TrainingOptions> apply)
     {
         command.Options.Add(option);
+        _options.Add(option);
         _bindings.Add((parsed, options) => IsGiven(parsed, option) ? apply(parsed, options) : options);
     }
 

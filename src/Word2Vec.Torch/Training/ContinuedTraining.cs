@@ -14,7 +14,7 @@ public static class ContinuedTraining
 {
     /// <summary>
     /// The options with those replaced that belong to the model: what it is made of (dimension, type of the weights), how text becomes words
-    /// and pairs (tokenizer, min-count, sample, window), and what is minimised (loss, negatives and their noise, initialisation of
+    /// and pairs (tokenizer, sentences, min-count, sample, window), and what is minimised (loss, negatives and their noise, initialisation of
     /// new words). Epochs, rates, optimizer, trainer, device, threads, seed and limits of the text stay as they are.
     /// </summary>
     /// <param name="options">The options.</param>
@@ -77,6 +77,7 @@ public static class ContinuedTraining
     private static TrainingOptions WithChoicesOf(TrainingOptions earlier, TrainingOptions options) => options with
     {
         Tokenizer = earlier.Tokenizer,
+        Sentences = earlier.Sentences,
         MinCount = earlier.MinCount,
         Sample = earlier.Sample,
         Window = earlier.Window,

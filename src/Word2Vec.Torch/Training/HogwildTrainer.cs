@@ -29,6 +29,9 @@ public sealed class HogwildTrainer : ITrainer
         _options.EnsureValid();
     }
 
+    /// <summary>Threads that train: as many as the options want, but no more than there are cores, beyond which none helps.</summary>
+    public int ThreadCount => Math.Min(_options.Threads ?? int.MaxValue, Environment.ProcessorCount);
+
     /// <inheritdoc/>
     public unsafe TrainingResult Train(
         SkipGramModel model,
@@ -42,7 +45,7 @@ public sealed class HogwildTrainer : ITrainer
         job.EnsureFits();
         using var scope = torch.NewDisposeScope();
         var shared = new HogwildShared(corpus, _options, AddressOf(model.InputWeight), AddressOf(model.OutputWeight), model.Dimension);
-        var workers = Enumerable.Range(0, _options.Threads ?? Environment.ProcessorCount).Select(_ => new HogwildWorker(shared)).ToArray();
+        var workers = Enumerable.Range(0, ThreadCount).Select(_ => new HogwildWorker(shared)).ToArray();
         try
         {
             var meter = new TrainingMeter(job, shared.TrainingWords);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Word2Vec.Torch.Modeling;
+using Word2Vec.Torch.Text;
 using Word2Vec.Torch.Vocab;
 
 namespace Word2Vec.Torch.Training;
@@ -32,6 +33,7 @@ public sealed record TrainingOptions
         NegativeSharing = NegativeSharing.Centre,
         Sample = 0,
         MinCount = 1,
+        Sentences = SentenceUnit.Text,
         Epochs = 100,
         LearningRate = 0.01,
         MinLearningRate = 0.01,
@@ -48,6 +50,12 @@ public sealed record TrainingOptions
 
     /// <summary>How text becomes words: a name from <see cref="Text.Tokenizer.Names"/>; the guide's by default.</summary>
     public string Tokenizer { get; init; } = Text.Tokenizer.AsciiWords.Name;
+
+    /// <summary>
+    /// What a sentence is, over whose ends no window reaches: a line (default, as in word2vec and gensim), or a whole text, as in the guide.
+    /// </summary>
+    [JsonConverter(typeof(KebabCaseConverter<SentenceUnit>))]
+    public SentenceUnit Sentences { get; init; } = SentenceUnit.Line;
 
     /// <summary>Words seen less often are left out, at least 1; 5 by default.</summary>
     public int MinCount { get; init; } = 5;
@@ -116,7 +124,10 @@ public sealed record TrainingOptions
     /// </summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>Threads of the Hogwild trainer, 1 to 1,024; null (default) is one a core. One thread gives the same bits every time.</summary>
+    /// <summary>
+    /// Threads of the Hogwild trainer, 1 to 1,024, of which no more run than there are cores; null (default) is one a core. One thread gives
+    /// the same bits every time.
+    /// </summary>
     public int? Threads { get; init; }
 
     /// <summary>Vector instructions of the Hogwild trainer; the widest that the processor has by default.</summary>

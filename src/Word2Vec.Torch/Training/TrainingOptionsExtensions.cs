@@ -20,6 +20,7 @@ public static class TrainingOptionsExtensions
         return new CorpusOptions
         {
             Tokenizer = Tokenizer.FromName(options.Tokenizer),
+            Sentences = options.Sentences,
             MinCount = options.MinCount,
             MaxVocabulary = options.MaxVocabulary,
             MaxTokens = options.MaxTokens,
@@ -91,6 +92,24 @@ public static class TrainingOptionsExtensions
     /// <param name="options">The options.</param>
     public static JsonObject ToJson(this TrainingOptions options) =>
         JsonSerializer.SerializeToNode(options, TrainingOptionsJson.Default.TrainingOptions)!.AsObject();
+
+    /// <summary>
+    /// The options as a finished model's config.json tells them: of <see cref="ToJson"/>'s those that this training uses, and for
+    /// <see cref="TrainerKind.Auto"/> the trainer that it stands for here.
+    /// </summary>
+    /// <param name="options">The options.</param>
+    public static JsonObject ToRecord(this TrainingOptions options)
+    {
+        var record = (options with { Trainer = options.ResolveTrainer() }).ToJson();
+        foreach (var unused in OptionUses.UnusedRecords(options)) record.Remove(unused);
+        return record;
+    }
+
+    /// <summary>The problems of options that were asked for and that this training does not use.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="names">Names of those asked for, in the command's words, such as <c>batch-size</c>.</param>
+    /// <returns>A line for each; none where all have a use.</returns>
+    public static IReadOnlyList<string> UnusedAmong(this TrainingOptions options, IReadOnlyCollection<string> names) => [.. OptionUses.Problems(options, names)];
 
     /// <summary>Reads what <see cref="ToJson"/> wrote. What is not named has its default; other names are passed over.</summary>
     /// <exception cref="JsonException">A value is of a wrong kind.</exception>

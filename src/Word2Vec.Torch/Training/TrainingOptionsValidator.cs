@@ -34,6 +34,7 @@ internal static class TrainingOptionsValidator
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"validation is {options.ValidationShare}; only the hogwild trainer holds sentences out"));
         if (options is { DistinctNegatives: true, NegativeSharing: NegativeSharing.Group } && options.ResolveTrainer() == TrainerKind.Tensor)
             problems.Add("negative-sharing is group, and distinct-negatives are a centre's own: choose negative-sharing centre");
+        problems.AddRange(OptionUses.Problems(options));
         if (options.Trainer is TrainerKind.Reference or TrainerKind.Hogwild) AddCpuTrainerProblems(options, problems);
         if (options.Trainer == TrainerKind.Hogwild) AddHogwildProblems(options, problems);
         return problems;

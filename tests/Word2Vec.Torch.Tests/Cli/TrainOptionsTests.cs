@@ -8,25 +8,59 @@ public sealed class TrainOptionsTests
 {
     private static readonly string Text = string.Concat(Enumerable.Repeat("The cat sits on the mat and the dog sits too\n", 12));
 
-    [Fact]
-    public async Task Every_option_of_the_line_replaces_the_presets_and_is_kept_in_the_configuration()
+    /// <summary>Those that the trainer uses, and no others.</summary>
+    [Theory]
+    [InlineData("reference", "")]
+    [InlineData("hogwild", """ "threads":1,"instructions":"scalar","validation_share":0.1 """)]
+    [InlineData("tensor", """ "batch_size":32,"gradients":"autograd","negative_sharing":"centre","deterministic":true,"optimizer":"adam" """)]
+    public async Task Every_option_of_the_line_replaces_the_presets_and_is_kept_in_the_configuration(string trainer, string own)
     {
+        var ownOptions = JsonNode.Parse($"{{{own}}}")!.AsObject();
         var training = await TrainAsync(
-            "--preset guide --loss negative-sampling --trainer reference --dim 7 --window 3 --fixed-window false --negative 4 --noise-exponent 0.5 "
+            $"--preset guide --loss negative-sampling --trainer {trainer} --dim 7 --window 3 --fixed-window false --negative 4 --noise-exponent 0.5 "
             + "--distinct-negatives false --init word2vec --sample 0.01 --min-count 2 --max-vocab 6 --max-vocab-memory 500M --epochs 2 --learning-rate 0.02 "
-            + "--min-learning-rate 0.001 --batch-size 32 --optimizer sgd --tokenizer white-space --seed 9 --device cpu --dtype float32 --max-tokens 100 "
-            + "--threads 1 --instructions scalar --no-loss false --validation 0 --gradients autograd --negative-sharing centre --deterministic");
+            + "--min-learning-rate 0.001 --tokenizer white-space --sentences line --seed 9 --device cpu --dtype float32 --max-tokens 100 --no-loss false"
+            + string.Concat(ownOptions.Select(option => $" --{(option.Key == "validation_share" ? "validation" : option.Key.Replace('_', '-'))} {option.Value}")));
 
         var expected = new JsonObject
         {
-            ["tokenizer"] = "white-space", ["min_count"] = 2, ["max_vocabulary"] = 6, ["max_tokens"] = 100, ["max_vocabulary_memory"] = 500 << 20, ["tokens_on_disk"] = false, ["dimension"] = 7, ["window"] = 3,
-            ["fixed_window"] = false, ["loss"] = "negative-sampling", ["negative"] = 4, ["noise_exponent"] = 0.5,
-            ["distinct_negatives"] = false, ["sample"] = 0.01, ["epochs"] = 2, ["learning_rate"] = 0.02, ["min_learning_rate"] = 0.001,
-            ["batch_size"] = 32, ["threads"] = 1, ["instructions"] = "scalar", ["track_loss"] = true, ["validation_share"] = 0, ["optimizer"] = "sgd",
-            ["gradients"] = "autograd", ["negative_sharing"] = "centre", ["deterministic"] = true, ["initialization"] = "word2vec", ["weight_type"] = "float32",
-            ["trainer"] = "reference", ["seed"] = 9, ["device"] = "cpu",
+            ["tokenizer"] = "white-space", ["sentences"] = "line", ["min_count"] = 2, ["max_vocabulary"] = 6, ["max_tokens"] = 100,
+            ["max_vocabulary_memory"] = 500 << 20, ["tokens_on_disk"] = false, ["dimension"] = 7, ["window"] = 3, ["fixed_window"] = false,
+            ["loss"] = "negative-sampling", ["negative"] = 4, ["noise_exponent"] = 0.5, ["distinct_negatives"] = false, ["sample"] = 0.01,
+            ["epochs"] = 2, ["learning_rate"] = 0.02, ["min_learning_rate"] = 0.001, ["track_loss"] = true, ["initialization"] = "word2vec",
+            ["weight_type"] = "float32", ["trainer"] = trainer, ["seed"] = 9, ["device"] = "cpu",
         };
-        Assert.Equal(expected.ToJsonString(), training.ToJsonString());
+        foreach (var (name, value) in ownOptions) expected[name] = value!.DeepClone();
+        Assert.Equal(Sorted(expected), Sorted(training));
+
+        static IEnumerable<string> Sorted(JsonObject options) => options.Select(option => $"{option.Key}: {option.Value?.ToJsonString()}").Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>Each was taken, recorded, and changed nothing.</summary>
+    [Theory]
+    [InlineData("batch-size", "--batch-size 32", "--trainer reference", "--trainer hogwild")]
+    [InlineData("gradients", "--gradients manual", "--trainer reference", "--trainer hogwild")]
+    [InlineData("deterministic", "--deterministic", "--trainer reference", "--trainer hogwild")]
+    [InlineData("optimizer", "--optimizer sgd", "--trainer reference", "--trainer hogwild")]
+    [InlineData("negative-sharing", "--negative-sharing centre", "--trainer reference", "--trainer hogwild", "--loss softmax")]
+    [InlineData("threads", "--threads 2", "--trainer reference", "--trainer tensor", "--loss softmax")]
+    [InlineData("instructions", "--instructions scalar", "--trainer reference", "--trainer tensor", "--loss softmax")]
+    [InlineData("validation", "--validation 0.1", "--trainer reference", "--trainer tensor", "--loss softmax")]
+    [InlineData("negative", "--negative 3", "--loss softmax --trainer reference", "--loss softmax")]
+    [InlineData("noise-exponent", "--noise-exponent 1", "--loss softmax --trainer reference", "--loss softmax")]
+    [InlineData("distinct-negatives", "--distinct-negatives", "--loss softmax --trainer reference", "--loss softmax")]
+    public async Task An_option_that_the_training_does_not_use_is_refused(string name, string option, params string[] trainings)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["text.txt"], Text, TestContext.Current.CancellationToken);
+        foreach (var training in trainings)
+        {
+            string[] line = ["train", folder["text.txt"], "--output", folder["model"], .. option.Split(' '), .. training.Split(' ')];
+            var run = await W2vProcess.RunAsync(line);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains(CommandAssert.Lines(run.Error), text => text.StartsWith($"error: {name} is ", StringComparison.Ordinal));
+            Assert.False(Path.Exists(folder["model"]));
+        }
     }
 
     [Fact]
@@ -45,7 +79,7 @@ public sealed class TrainOptionsTests
     [Fact]
     public async Task Without_options_the_presets_hold()
     {
-        Assert.Equal(TrainingOptions.Guide.ToJson().ToJsonString(), (await TrainAsync("--preset guide")).ToJsonString());
+        Assert.Equal(TrainingOptions.Guide.ToRecord().ToJsonString(), (await TrainAsync("--preset guide")).ToJsonString());
         Assert.Equal(WeightInitialization.Guide, TrainingOptions.Guide.Initialization);
     }
 

@@ -15,6 +15,14 @@ public sealed class HogwildTrainerTests
     };
 
     [Fact]
+    public void No_more_threads_train_than_there_are_cores()
+    {
+        Assert.Equal(Environment.ProcessorCount, new HogwildTrainer(TrainingOptions.Default).ThreadCount);
+        Assert.Equal(Environment.ProcessorCount, new HogwildTrainer(TrainingOptions.Default with { Threads = 1000 }).ThreadCount);
+        Assert.Equal(1, new HogwildTrainer(TrainingOptions.Default with { Threads = 1 }).ThreadCount);
+    }
+
+    [Fact]
     public void One_thread_and_a_seed_give_the_same_bits()
     {
         Assert.Equal(Weights(Guide), Weights(Guide));

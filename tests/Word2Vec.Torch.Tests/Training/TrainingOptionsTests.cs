@@ -53,7 +53,7 @@ public sealed class TrainingOptionsTests
         { "learning-rate", new() { LearningRate = -1 } },
         { "min-learning-rate", new() { MinLearningRate = -1 } },
         { "min-learning-rate", new() { MinLearningRate = 0.5 } },
-        { "batch-size", new() { BatchSize = 0 } },
+        { "batch-size", new() { BatchSize = 0, Trainer = TrainerKind.Tensor } },
         { "threads", new() { Threads = 1025 } },
         { "validation", new() { ValidationShare = 0.6 } },
         { "validation", new() { ValidationShare = 0.1, Trainer = TrainerKind.Tensor } },

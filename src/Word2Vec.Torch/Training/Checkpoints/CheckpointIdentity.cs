@@ -17,7 +17,7 @@ internal sealed record CheckpointIdentity(string Corpus, string Vocabulary, Json
         new(corpus.Fingerprint(), corpus.Vocabulary.Fingerprint(), options.ToJson());
 
     public static CheckpointIdentity Load(TrainingState state) =>
-        new(state.Text(CorpusName), state.Text(VocabularyName), state.Object(OptionsName));
+        new(state.Text(CorpusName), state.Text(VocabularyName), WithDefaults(state.Object(OptionsName)));
 
     public void Save(TrainingState state)
     {
@@ -39,6 +39,14 @@ internal sealed record CheckpointIdentity(string Corpus, string Vocabulary, Json
         }
 
         return differences;
+    }
+
+    // An option that came after the checkpoint was written did what its default does.
+    private static JsonObject WithDefaults(JsonObject options)
+    {
+        foreach (var (name, value) in TrainingOptions.Default.ToJson().Where(option => !options.ContainsKey(option.Key)).ToList())
+            options[name] = value?.DeepClone();
+        return options;
     }
 
     private static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;
