@@ -15,7 +15,8 @@ internal static class CommandShell
 
     public static int Run(string[] args)
     {
-        var parsed = CreateRoot().Parse(args);
+        // A word may begin with @, which would name a file of arguments.
+        var parsed = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in UsageErrors.Of(parsed)) Terminal.Error(error);

@@ -77,7 +77,7 @@ internal static class ConvertCommand
         var result = ModelConverter.Convert(input, output, options);
         if (!result.HasWords) Terminal.Note($"warning: {input} has no words beside it (vocab.tsv, or --vocab FILE), so {output} has none");
         if (quiet) return CommandShell.Success;
-        Terminal.Line($"{result.Rows:N0} vectors of {result.Dimension} numbers, {EnumWords.Of(result.From)} to {EnumWords.Of(result.To)}, saved in {output}");
+        Terminal.Saved($"{result.Rows:N0} vectors of {result.Dimension} numbers, {EnumWords.Of(result.From)} to {EnumWords.Of(result.To)}, saved in {output}");
         if (result.VocabularyPath is not null) Terminal.Line($"their words saved in {result.VocabularyPath}");
         return CommandShell.Success;
     }

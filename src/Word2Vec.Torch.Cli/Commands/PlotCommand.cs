@@ -35,7 +35,7 @@ internal static class PlotCommand
             return interrupt.ExitCode;
         }
 
-        if (!quiet) Terminal.Line($"saved {request.Output}");
+        if (!quiet) Terminal.Saved($"saved {request.Output}");
         return CommandShell.Success;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Word2Vec.Torch.Cli.Options;
+using Word2Vec.Torch.Cli.Output;
 using Word2Vec.Torch.Formats;
 using Word2Vec.Torch.Training;
 
@@ -78,9 +79,10 @@ internal sealed class TrainCommand
         if (continued is not null) task.Options.EnsureDimensionOf(continued.Model);
         task.Options.EnsureValid();
         _training.EnsureUsed(parsed, task.Options);
+        TrainingPaths.EnsureApart(task);
         using var reservation = ModelFolder.Reserve(task.Output, task.Force);
         if (!task.Force) EnsureNothingIsLost(task);
-        else Checkpoint.DeleteAll(task.Checkpoints);
+        task = task with { Run = Guid.NewGuid().ToString("N"), Replaces = StandingModel.At(task.Output).Identity };
         using var session = new TrainingSession(task, continued, saved: null);
         return session.Run();
     }
@@ -88,11 +90,17 @@ internal sealed class TrainCommand
     private int Resume(ParseResult parsed, string output)
     {
         using var saved = SavedTask.Load(output);
-        // What may be there is what this training was allowed to replace, or its own result, saved just before the process was killed.
-        var task = Read(parsed, saved.Task) with { Force = true };
+        var task = Read(parsed, saved.Task);
+        var standing = StandingModel.At(task.Output);
+        if (task.Run is { } run && standing.Run == run) return EndSaved(task);
+        // What may be there is what this training was allowed to replace.
+        if (task.Run is not null && standing.Identity != task.Replaces && !task.Force)
+            throw new ModelFormatException(task.Output, "holds another model, which came there since this training began; move it away, or have it replaced (--force)");
+        task = task with { Force = true };
         task = task with { Options = _training.Read(parsed, saved.Task.Options) };
         task.Options.EnsureValid();
         _training.EnsureUsed(parsed, task.Options);
+        TrainingPaths.EnsureApart(task);
         saved.Checkpoint.EnsureGoesOnWith(task.Options);
         using var continued = ContinuedModel.Of(task);
         using var reservation = ModelFolder.Reserve(task.Output, task.Force);
@@ -110,6 +118,15 @@ internal sealed class TrainCommand
         Force = parsed.GetValue(_force),
         Quiet = parsed.GetValue(_quiet),
     };
+
+    // Killed between its two last steps.
+    private static int EndSaved(TrainingTask task)
+    {
+        using var reservation = ModelFolder.Reserve(task.Output, overwrite: true);
+        Checkpoint.DeleteAll(task.Checkpoints);
+        Terminal.Saved($"the training had ended: the model was saved in {task.Output}");
+        return CommandShell.Success;
+    }
 
     private static void EnsureNothingIsLost(TrainingTask task)
     {

@@ -36,12 +36,14 @@ internal sealed class TrainingSession(TrainingTask task, ContinuedModel? continu
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // 90 MB for 17 million words
         if (!task.Quiet) Describe(corpus);
         using var model = continued?.CreateModel(task.Options, corpus.Vocabulary) ?? task.Options.CreateModel(corpus.Vocabulary);
+        // Not before: the line is known to work now.
+        if (saved is null) Checkpoint.DeleteAll(task.Checkpoints);
         var result = Train(model, corpus);
         if (result.Cancelled && (result.Words == 0 || task.CheckpointEvery is not null)) return EndWithoutModel(result);
         ModelFolder.Save(task.Output, model, corpus.Vocabulary, Record(result, readingTime), task.Force, _log.History.ToJson());
         Checkpoint.DeleteAll(task.Checkpoints);
         if (result.Cancelled) Terminal.Note($"stopped by {_interrupt.Cause} after {(double)result.Words / result.TotalWords:P1} of the training");
-        if (!task.Quiet || result.Cancelled) Terminal.Line($"model saved in {task.Output}");
+        if (!task.Quiet || result.Cancelled) Terminal.Saved($"model saved in {task.Output}");
         return result.Cancelled ? _interrupt.ExitCode : CommandShell.Success;
     }
 
@@ -49,7 +51,7 @@ internal sealed class TrainingSession(TrainingTask task, ContinuedModel? continu
 
     private int EndWithoutModel(TrainingResult result)
     {
-        if (result.Words == 0)
+        if (result.Epochs.All(epoch => epoch.Pairs == 0))
         {
             Terminal.Note($"stopped by {_interrupt.Cause} before the first step; nothing was saved");
             return _interrupt.ExitCode;
@@ -146,6 +148,7 @@ internal sealed class TrainingSession(TrainingTask task, ContinuedModel? continu
         var record = task.Options.ToRecord();
         if (continued is not null) record["continued_from"] = continued.Record();
         var outcome = result.ToJson();
+        StandingModel.Sign(outcome, task.Run);
         outcome["reading_seconds"] = readingTime.TotalSeconds;
         record["result"] = outcome;
         return record;

@@ -30,6 +30,12 @@ internal sealed record TrainingTask
 
     public bool Quiet { get; init; }
 
+    /// <summary>The training's own name, by which its result is known; null in checkpoints of before it was told.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>Which model stood in the output's place when the training began, and may be replaced; null where none did.</summary>
+    public string? Replaces { get; init; }
+
     public bool ReadsStandardInput => Corpus.Contains(StandardInput);
 
     /// <summary>The folder of the checkpoints: beside the output, which is there only when it is whole.</summary>
@@ -47,6 +53,8 @@ internal sealed record TrainingTask
         ["grow_vocab"] = Grow,
         ["checkpoint_every"] = CheckpointEvery?.ToString(),
         ["keep"] = Keep,
+        ["run"] = Run,
+        ["replaces"] = Replaces,
     };
 
     /// <summary>The task of a run that was interrupted.</summary>
@@ -60,6 +68,8 @@ internal sealed record TrainingTask
         Continue = Text(said, "continue"),
         Grow = said["grow_vocab"] is JsonValue grow && grow.TryGetValue(out bool value) && value,
         CheckpointEvery = Text(said, "checkpoint_every") is { } every ? CheckpointInterval.Parse(every) : CheckpointInterval.Epoch,
+        Run = Text(said, "run"),
+        Replaces = Text(said, "replaces"),
         Keep = said["keep"] is JsonValue keep && keep.TryGetValue(out int count) ? count : TrainingCheckpoints.DefaultKeep,
     };
 

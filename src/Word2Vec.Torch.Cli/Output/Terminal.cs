@@ -31,6 +31,19 @@ internal static class Terminal
     /// <summary>A line of the result. Words and names in it are made safe to show, see <see cref="Escaped(string)"/>.</summary>
     public static void Line(FormattableString text) => Console.Out.WriteLine(Escaped(text));
 
+    /// <summary>A line that tells where the result has been saved: it is there even where nobody can be told.</summary>
+    public static void Saved(FormattableString text)
+    {
+        try
+        {
+            Line(text);
+        }
+        catch (IOException error)
+        {
+            throw new IOException($"{error.Message}; {Escaped(text)}", error);
+        }
+    }
+
     public static void Line() => Console.Out.WriteLine();
 
     /// <summary>A remark beside the result, on standard error.</summary>

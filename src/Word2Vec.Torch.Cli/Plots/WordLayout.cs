@@ -35,9 +35,9 @@ internal sealed class WordLayout : IDisposable
         ? new MapFigure($"{_selection.Title} (PCA)", AxisName(0), AxisName(1), _selection, PointsOf(_components.Coordinates), HasScale: true)
         : new MapFigure($"{_selection.Title} (t-SNE)", "t-SNE 1", "t-SNE 2", _selection, PointsOf(_map), HasScale: false);
 
-    public MapContent Page(Func<string, long> countOf)
+    public MapContent Page(Func<string, long> countOf, CancellationToken cancellation)
     {
-        var (pca, map, neighbors) = (PointsOf(_components.Coordinates), _map is null ? null : PointsOf(_map), NeighborsOfAll());
+        var (pca, map, neighbors) = (PointsOf(_components.Coordinates), _map is null ? null : PointsOf(_map), NeighborsOfAll(cancellation));
         return new MapContent(
             _selection.Title,
             [.. _selection.Words.Select((word, i) => new MapWord(
@@ -63,13 +63,15 @@ internal sealed class WordLayout : IDisposable
         return [.. numbers.Chunk(2).Select(pair => (pair[0], pair[1]))];
     }
 
-    private List<MapNeighbor[]> NeighborsOfAll()
+    private List<MapNeighbor[]> NeighborsOfAll(CancellationToken cancellation)
     {
         var count = _units.size(0);
         var shown = (int)Math.Min(Neighbors, count - 1);
+        if (shown == 0) return [[]];
         var all = new List<MapNeighbor[]>();
         for (var start = 0L; start < count; start += RowsAtOnce)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var cosines = _units.narrow(0, start, Math.Min(RowsAtOnce, count - start)).mm(_units.t());
             cosines.diagonal(start).fill_(float.NegativeInfinity);

@@ -25,7 +25,7 @@ internal static class WordMap
         if (UsesTSne(request, selection.Words.Count)) AddTSne(layout, selection.Words.Count, request, quiet, cancellation);
         if (request.IsPage)
         {
-            var content = layout.Page(word => vectors.Vocabulary.CountOf(vectors.Vocabulary.IdOf(word)));
+            var content = layout.Page(word => vectors.Vocabulary.CountOf(vectors.Vocabulary.IdOf(word)), cancellation);
             AtomicFile.Write(request.Output, stream => HtmlMap.Write(stream, content));
             return;
         }
@@ -56,7 +56,7 @@ internal static class WordMap
         if (request.Projection is { } asked) return asked == MapProjection.TSne;
         if (!request.IsPage) return false;
         if (words is >= TSne.MinVectors and <= TSne.MaxVectors) return true;
-        Terminal.Note($"{words:N0} words are shown by PCA alone: t-SNE takes {TSne.MinVectors} to {TSne.MaxVectors:N0}");
+        Terminal.Note($"{words:N0} word{(words == 1 ? " is" : "s are")} shown by PCA alone: t-SNE takes {TSne.MinVectors} to {TSne.MaxVectors:N0}");
         return false;
     }
 }

@@ -51,6 +51,9 @@ internal sealed class TrainingMeter(TrainingJob job, long wordsPerEpoch)
     /// <summary>Pairs of this epoch so far.</summary>
     public long Pairs { get; private set; }
 
+    /// <summary>Whether there was a pair to train on yet, in this epoch or an earlier one.</summary>
+    public bool HasPairs => Pairs > 0 || _epochs.Any(epoch => epoch.Pairs > 0);
+
     /// <summary>Their summed loss.</summary>
     public double Loss { get; private set; }
 
@@ -98,7 +101,7 @@ internal sealed class TrainingMeter(TrainingJob job, long wordsPerEpoch)
     {
         EnsureFiniteWeights("at the end of training");
         var cancelled = Words < TotalWords;
-        return cancelled || _epochs.Any(epoch => epoch.Pairs > 0)
+        return cancelled || HasPairs
             ? new TrainingResult(_epochs, Words, TotalWords, Elapsed, cancelled)
             : throw WithoutPairs();
     }

@@ -32,7 +32,7 @@ internal static class TrainingOptionsValidator
         TrainingDevice.AddProblems(options.Device, problems);
         if (options.ValidationShare > 0 && options.ResolveTrainer() != TrainerKind.Hogwild)
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"validation is {options.ValidationShare}; only the hogwild trainer holds sentences out"));
-        if (options is { DistinctNegatives: true, NegativeSharing: NegativeSharing.Group } && options.ResolveTrainer() == TrainerKind.Tensor)
+        if (options is { Loss: TrainingLoss.NegativeSampling, DistinctNegatives: true, NegativeSharing: NegativeSharing.Group } && options.ResolveTrainer() == TrainerKind.Tensor)
             problems.Add("negative-sharing is group, and distinct-negatives are a centre's own: choose negative-sharing centre");
         problems.AddRange(OptionUses.Problems(options));
         if (options.Trainer is TrainerKind.Reference or TrainerKind.Hogwild) AddCpuTrainerProblems(options, problems);

@@ -73,7 +73,7 @@ public sealed class TrainOptionsTests
             Trainer = TrainerKind.Tensor, Loss = TrainingLoss.Softmax, Optimizer = OptimizerKind.Adagrad, BatchSize = 16, FixedWindow = true,
             WeightType = WeightType.Float64, Dimension = 5,
         };
-        Assert.Equal(expected.ToJson().ToJsonString(), training.ToJsonString());
+        Assert.Equal(expected.ToRecord().ToJsonString(), training.ToJsonString());
     }
 
     [Fact]

@@ -121,6 +121,10 @@ internal sealed class CheckpointKeeper : IDisposable
     private void Take(Action<TrainingState> save, bool withinEpoch)
     {
         EndWriting();
+        _wordsOfLast = _meter.Words;
+        _clock.Restart();
+        // Nothing is learned yet, and perhaps nothing can be: a checkpoint would only be in the way of the line that can.
+        if (!_meter.HasPairs) return;
         var clock = Stopwatch.StartNew();
         using var scope = torch.NewDisposeScope();
         var state = Copy(Collect(save, withinEpoch));
@@ -128,7 +132,6 @@ internal sealed class CheckpointKeeper : IDisposable
         var (words, place) = (_meter.Words, _meter.Place());
         var report = new CheckpointReport(path, (double)words / _meter.TotalWords, clock.Elapsed, TimeSpan.Zero, null);
         _writing = Task.Run(() => Write(state, words, place, report));
-        _wordsOfLast = words;
         _clock.Restart();
     }
 
