@@ -8,7 +8,7 @@ using Word2Vec.Torch.Vectors;
 using Word2Vec.Torch.Vocab;
 
 using var table = Word2VecFile.Read(args[0]);
-using var vectors = new WordVectors(Vocabulary.FromCounts(table.Words.Select(word => KeyValuePair.Create(word, 1L))), table.Vectors);
+using var vectors = table.ToVectors();
 var options = new AnalogyOptions { RestrictVocabulary = int.Parse(args[2], CultureInfo.InvariantCulture) };
 for (var turn = 0; turn < int.Parse(args[3], CultureInfo.InvariantCulture); turn++)
 {

@@ -32,7 +32,7 @@ public sealed class EvaluationTests
         var expected = await Python.RunAsync(
             "gensim", "gensim_evaluate", folder["vectors.bin"], analogyFile, pairFile, $"{restrict}", $"{ignoreCase}", $"{unknownCounts}");
 
-        using var vectors = new WordVectors(Vocabulary.FromCounts(table.Words.Select(word => KeyValuePair.Create(word, 1L))), table.Vectors);
+        using var vectors = table.ToVectors();
         var analogies = AnalogyEvaluation.Run(
             vectors, questions, new AnalogyOptions { RestrictVocabulary = restrict, IgnoreCase = ignoreCase, UnknownIsWrong = unknownCounts });
         Assert.InRange(analogies.Total.Accuracy, 0.1, 0.9);

@@ -29,7 +29,7 @@ public sealed class QueryTests
         var theirs = await Python.RunAsync("gensim", "gensim_queries", folder["in.bin"], folder["out.bin"]);
 
         using var table = Word2VecFile.Read(folder["in.bin"], binary: true);
-        using var vectors = new WordVectors(vocabulary, table.Vectors);
+        using var vectors = table.ToVectors();
         var queries = Queries(vectors);
         var batch = vectors.MostSimilar([.. queries.Values]);
         foreach (var ((name, query), i) in queries.Zip(Enumerable.Range(0, queries.Count)))

@@ -1,6 +1,5 @@
 using Word2Vec.Torch.Formats;
 using Word2Vec.Torch.Vectors;
-using Word2Vec.Torch.Vocab;
 
 namespace Word2Vec.Torch.Cli.Commands;
 
@@ -22,7 +21,7 @@ internal static class ModelVectors
         using var table = Word2VecFile.Read(path);
         try
         {
-            return new WordVectors(Vocabulary.FromCounts(table.Words.Select(word => KeyValuePair.Create(word, 1L))), table.Vectors);
+            return table.ToVectors();
         }
         catch (ArgumentException error)
         {

@@ -1,4 +1,6 @@
 using System.Collections.ObjectModel;
+using Word2Vec.Torch.Vectors;
+using Word2Vec.Torch.Vocab;
 using static TorchSharp.torch;
 
 namespace Word2Vec.Torch.Formats;
@@ -46,6 +48,12 @@ public sealed class WordTable : IDisposable
 
     /// <summary>How often each word occurs, where the source says so; else null. Vector files mostly hold no counts.</summary>
     public IReadOnlyList<long>? Counts { get; }
+
+    /// <summary>
+    /// A copy to ask questions of, in the table's order, whatever the counts; a word whose count is not known has 1. The caller disposes of it.
+    /// </summary>
+    /// <exception cref="ArgumentException">A word cannot be one of a vocabulary, as where it holds white space; or a count is below 1.</exception>
+    public WordVectors ToVectors() => new(Vocabulary.FromTable(Words, Counts), Vectors);
 
     /// <summary>Frees the vectors.</summary>
     public void Dispose() => Vectors.Dispose();

@@ -48,6 +48,7 @@ public sealed class TextSource
     {
         ArgumentNullException.ThrowIfNull(paths);
         if (paths.Count == 0) throw new ArgumentException("at least one path is needed", nameof(paths));
+        foreach (var path in paths) ArgumentNullException.ThrowIfNull(path, nameof(paths));
         string[] files = [.. paths.SelectMany(FilesOf)];
         long? totalBytes = files.Contains(StandardInputPath) ? null : files.Sum(file => new FileInfo(file).Length);
         // A pipe such as /dev/fd/63 has length 0, which says nothing.

@@ -25,6 +25,7 @@ public sealed class HogwildTrainer : ITrainer
     /// <exception cref="OptionsException">An option is out of range, or is one that this trainer does not have.</exception>
     public HogwildTrainer(TrainingOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         _options = options with { Trainer = TrainerKind.Hogwild };
         _options.EnsureValid();
     }

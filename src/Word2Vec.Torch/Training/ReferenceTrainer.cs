@@ -26,6 +26,7 @@ public sealed class ReferenceTrainer : ITrainer
     /// <exception cref="OptionsException">An option is out of range, or the device is not the CPU.</exception>
     public ReferenceTrainer(TrainingOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         _options = options with { Trainer = TrainerKind.Reference };
         _options.EnsureValid();
     }

@@ -17,7 +17,7 @@ namespace Word2Vec.Torch.Training;
 /// <see cref="UpdatesOfHottestRow"/> times at most; in a larger one, SGD bounds each row's step by the curvature of the loss
 /// (docs/tensor-trainer.md has what that does to quality). One instance trains on one thread of its own, with another that prepares the
 /// next chunk; torch's operations use torch's threads. Every step leaves the number of live tensors unchanged. The same seed gives the same
-/// samples on every device, the same bits on a CPU, and with <see cref="TrainingOptions.Deterministic"/> on any one device.
+/// samples on every device, the same bits on a CPU, and with <see cref="TrainingOptions.Deterministic"/> on any one device. A matrix whose requires_grad is false stays as it is.
 /// </remarks>
 public sealed class TensorTrainer : ITrainer
 {
@@ -42,6 +42,7 @@ public sealed class TensorTrainer : ITrainer
     /// <exception cref="OptionsException">An option is out of range.</exception>
     public TensorTrainer(TrainingOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         _options = options with { Trainer = TrainerKind.Tensor };
         _options.EnsureValid();
     }

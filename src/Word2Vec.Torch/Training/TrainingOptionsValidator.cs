@@ -29,6 +29,7 @@ internal static class TrainingOptionsValidator
             options.MinLearningRate,
             "from 0 to the learning rate");
         RequireText(Tokenizer.Names.Contains(options.Tokenizer), "tokenizer", options.Tokenizer, string.Join(", ", Tokenizer.Names));
+        AddUndefined(options, problems);
         TrainingDevice.AddProblems(options.Device, problems);
         if (options.ValidationShare > 0 && options.ResolveTrainer() != TrainerKind.Hogwild)
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"validation is {options.ValidationShare}; only the hogwild trainer holds sentences out"));
@@ -53,6 +54,26 @@ internal static class TrainingOptionsValidator
         void RequireText(bool holds, string name, string value, string allowed)
         {
             if (!holds) problems.Add($"{name} is {value}; allowed: {allowed}");
+        }
+    }
+
+    // A number cast to an enum, which the command's words cannot give.
+    private static void AddUndefined(TrainingOptions options, List<string> problems)
+    {
+        Check("sentences", options.Sentences);
+        Check("loss", options.Loss);
+        Check("trainer", options.Trainer);
+        Check("optimizer", options.Optimizer);
+        Check("gradients", options.Gradients);
+        Check("negative-sharing", options.NegativeSharing);
+        Check("instructions", options.Instructions);
+        Check("dtype", options.WeightType);
+        Check("init", options.Initialization);
+
+        void Check<TEnum>(string name, TEnum value)
+            where TEnum : struct, Enum
+        {
+            if (!Enum.IsDefined(value)) problems.Add($"{name} is {value}; allowed: {string.Join(", ", Enum.GetValues<TEnum>().Select(Word))}");
         }
     }
 

@@ -26,11 +26,13 @@ public sealed partial class WordVectors : IDisposable
     private Tensor? _unit;
     private bool _isDisposed;
 
-    /// <summary>Copies the vectors.</summary>
+    /// <summary>
+    /// Copies the vectors. Not public, since a vocabulary made of counts has its words in the order of these, and not in that of somebody's rows.
+    /// </summary>
     /// <param name="vocabulary">The words.</param>
     /// <param name="vectors">[V, N], row i for word i; any floating type and device.</param>
     /// <exception cref="ArgumentException">It is not a matrix with one row a word.</exception>
-    public WordVectors(Vocabulary vocabulary, Tensor vectors)
+    internal WordVectors(Vocabulary vocabulary, Tensor vectors)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         ArgumentNullException.ThrowIfNull(vectors);

@@ -57,6 +57,7 @@ public sealed class Vocabulary
         long total = 0;
         foreach (var (word, count) in all)
         {
+            if (word is null) throw new ArgumentNullException(nameof(inFirstSeenOrder), "a word is null");
             if (EntryProblem(word, count, seen, ref total) is { } problem) throw new ArgumentException(problem, nameof(inFirstSeenOrder));
         }
 
@@ -157,6 +158,21 @@ public sealed class Vocabulary
     /// <param name="name">Its name in errors.</param>
     /// <exception cref="ModelFormatException">The content breaks the format in any way.</exception>
     public static Vocabulary Read(Stream stream, string name) => VocabularyFile.Read(stream, name);
+
+    /// <summary>Words in the order of a table's rows, whatever their counts, 1 each where these are not known.</summary>
+    /// <exception cref="ArgumentException">A word or a count is none that a vocabulary may hold.</exception>
+    internal static Vocabulary FromTable(IReadOnlyList<string> words, IReadOnlyList<long>? counts)
+    {
+        KeyValuePair<string, long>[] entries = [.. words.Select((word, i) => KeyValuePair.Create(word, counts?[i] ?? 1))];
+        var seen = new HashSet<string>(entries.Length, StringComparer.Ordinal);
+        long total = 0;
+        foreach (var (word, count) in entries)
+        {
+            if (EntryProblem(word, count, seen, ref total) is { } problem) throw new ArgumentException(problem, nameof(words));
+        }
+
+        return FromOrdered(entries);
+    }
 
     /// <summary>Takes entries that are checked and in order.</summary>
     internal static Vocabulary FromOrdered(KeyValuePair<string, long>[] entries) =>

@@ -2,6 +2,7 @@ using TorchSharp;
 using Word2Vec.Torch.Cli.Demo;
 using Word2Vec.Torch.Training;
 using Word2Vec.Torch.Vocab;
+using static TorchSharp.torch;
 
 namespace Word2Vec.Torch.Tests.Training;
 
@@ -54,6 +55,44 @@ public sealed class TensorTrainerTests
         using var model = options.CreateModel(corpus.Vocabulary);
         var losses = new TensorTrainer(options).Train(model, corpus).Epochs.Select(epoch => epoch.MeanLoss).ToArray();
         Assert.True(losses[^1] < 0.9 * losses[0], $"{losses[0]} to {losses[^1]}");
+    }
+
+    [Theory]
+    [InlineData(GradientKind.Manual, TrainingLoss.NegativeSampling)]
+    [InlineData(GradientKind.Autograd, TrainingLoss.NegativeSampling)]
+    [InlineData(GradientKind.Autograd, TrainingLoss.Softmax)]
+    public void A_matrix_that_asks_for_no_gradient_stays(GradientKind gradients, TrainingLoss loss)
+    {
+        var corpus = SampleCorpora.Guide();
+        var options = TrainingOptions.Default with { Trainer = TrainerKind.Tensor, Gradients = gradients, Loss = loss, MinCount = 1, Epochs = 2, Dimension = 8 };
+        using var model = options.CreateModel(corpus.Vocabulary);
+        model.OutputWeight.requires_grad_(false);
+        using var scope = NewDisposeScope();
+        var (input, output) = (model.InputWeight.detach().clone(), model.OutputWeight.detach().clone());
+        model.OutputWeight.copy_(output.add_(1));
+        // As in a program that only asks questions of its models.
+        using (no_grad()) new TensorTrainer(options).Train(model, corpus);
+        Assert.Equal(0, (model.OutputWeight - output).abs().max().item<float>());
+        Assert.NotEqual(0, (model.InputWeight - input).abs().max().item<float>());
+        var other = TrainingOptions.Default with { Dimension = 8 };
+        Assert.Contains("requires_grad", Assert.Throws<TrainingException>(() => new HogwildTrainer(other).Train(model, corpus)).Message, StringComparison.Ordinal);
+        Assert.Contains("requires_grad", Assert.Throws<TrainingException>(() => new ReferenceTrainer(other).Train(model, corpus)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_missing_is_named()
+    {
+        var corpus = SampleCorpora.Guide();
+        using var model = TrainingOptions.Guide.CreateModel(corpus.Vocabulary);
+        foreach (var trainer in (ITrainer[])[new TensorTrainer(TrainingOptions.Default), new HogwildTrainer(TrainingOptions.Default), new ReferenceTrainer(TrainingOptions.Default)])
+        {
+            Assert.Equal("model", Assert.Throws<ArgumentNullException>(() => trainer.Train(null!, corpus)).ParamName);
+            Assert.Equal("corpus", Assert.Throws<ArgumentNullException>(() => trainer.Train(model, null!)).ParamName);
+        }
+
+        Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => new TensorTrainer(null!)).ParamName);
+        Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => new HogwildTrainer(null!)).ParamName);
+        Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => new ReferenceTrainer(null!)).ParamName);
     }
 
     /// <summary>The sum of a chunk's updates overshot: 1e24, then NaN. Bounded by the words' probabilities alone, it still ended at 23.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Word2Vec.Torch.Text;
 using Word2Vec.Torch.Training;
 
 namespace Word2Vec.Torch.Tests.Training;
@@ -53,6 +54,9 @@ public sealed class TrainingOptionsTests
         { "learning-rate", new() { LearningRate = -1 } },
         { "min-learning-rate", new() { MinLearningRate = -1 } },
         { "min-learning-rate", new() { MinLearningRate = 0.5 } },
+        { "loss", new() { Loss = (TrainingLoss)9 } },
+        { "dtype", new() { WeightType = (WeightType)9 } },
+        { "sentences", new() { Sentences = (SentenceUnit)9 } },
         { "batch-size", new() { BatchSize = 0, Trainer = TrainerKind.Tensor } },
         { "threads", new() { Threads = 1025 } },
         { "validation", new() { ValidationShare = 0.6 } },

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Word2Vec.Torch.Formats;
 using Word2Vec.Torch.Modeling;
 using Word2Vec.Torch.Sampling;
 using Word2Vec.Torch.Vectors;
@@ -16,6 +17,24 @@ public sealed class WordVectorsTests
 
     // w5 and w50 are equal, w6 points the other way, w7 is zero.
     private static readonly float[][] Rows = MakeRows();
+
+    /// <summary>By way of a vocabulary of counts, "paris" had another word's row.</summary>
+    [Fact]
+    public void A_table_s_words_keep_their_rows_whatever_their_counts()
+    {
+        using var scope = NewDisposeScope();
+        string[] words = ["rome", "paris", "oslo"];
+        var rows = eye(3, 4);
+        using var table = new WordTable(words, rows, [3, 900, 5]);
+        using var vectors = table.ToVectors();
+        Assert.Equal(words, vectors.Vocabulary.Words);
+        for (var i = 0; i < words.Length; i++) Assert.Equal(rows[i].data<float>().ToArray(), vectors[words[i]]);
+        Assert.Equal(900, vectors.Vocabulary.CountOf(1));
+        using var uncounted = new WordTable(words, rows).ToVectors();
+        Assert.Equal([1L, 1, 1], uncounted.Vocabulary.Counts.ToArray());
+        using var spaced = new WordTable(["new york"], eye(1, 4));
+        Assert.Throws<ArgumentException>(spaced.ToVectors);
+    }
 
     [Fact]
     public void Similarity_norm_and_vector_agree_with_double_precision()

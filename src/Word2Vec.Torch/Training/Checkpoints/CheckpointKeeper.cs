@@ -145,7 +145,7 @@ internal sealed class CheckpointKeeper : IDisposable
         if (withinEpoch) state.Set(WithinEpoch, true);
         _meter.Save(state);
         _identity!.Save(state);
-        if (_job.Checkpoints!.Attachment?.Invoke() is { } attachment) state.Set(Attachment, attachment);
+        if (_job.Checkpoints!.Attachment?.Invoke() is { } attachment) state.Set(Attachment, attachment.DeepClone());
         return state;
     }
 

@@ -54,6 +54,7 @@ internal sealed class NegativeSamplingChunk(WeightRows input, WeightRows output,
 
     private static (Tensor Loss, Rows Gradients) ByAutograd(Rows rows, ChunkSamples samples)
     {
+        using var withGraph = enable_grad();
         foreach (var leaf in (Tensor[])[rows.Centers, rows.Columns, rows.Negatives]) leaf.requires_grad_(true);
         var blocks = new Blocks(rows, samples);
         var (positive, negative) = blocks.Scores();

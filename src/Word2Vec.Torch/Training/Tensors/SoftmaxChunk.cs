@@ -27,6 +27,7 @@ internal sealed class SoftmaxChunk(WeightRows input, WeightRows output, Gradient
 
     private ChunkGradients ByAutograd(ChunkSamples samples)
     {
+        using var withGraph = enable_grad();
         var (centers, outputs) = (input.Gather(samples.Centers).requires_grad_(true), output.Stretch(0, output.Count).clone().requires_grad_(true));
         var (blocks, width) = (samples.Mask.size(0), samples.Mask.size(1));
         var step = Math.Max(1, ScoresAtOnce / (width * output.Count));

@@ -14,6 +14,8 @@ internal sealed class TensorStep : IDisposable
     private readonly RowOptimizer _inputOptimizer;
     private readonly RowOptimizer _outputOptimizer;
     private readonly Tensor _epochLoss;
+    private readonly bool _movesInput;
+    private readonly bool _movesOutput;
 
     /// <param name="options">The settings.</param>
     /// <param name="model">The weights to train.</param>
@@ -24,6 +26,7 @@ internal sealed class TensorStep : IDisposable
         using var scope = NewDisposeScope();
         _options = options;
         (_input, _output) = (new WeightRows(model.InputWeight, options.Deterministic), new WeightRows(model.OutputWeight, options.Deterministic));
+        (_movesInput, _movesOutput) = (model.InputWeight.requires_grad, model.OutputWeight.requires_grad);
         var device = model.WeightPlace.Device;
         _sampler = new ChunkSampler(shape, options.DistinctNegatives, device, _input.Type);
         _loss = options.Loss == TrainingLoss.Softmax
@@ -52,8 +55,8 @@ internal sealed class TensorStep : IDisposable
         var samples = _sampler.Take(chunk);
         foreach (var rows in (WeightRows[])[_input, _output]) rows.BeginStep(chunk.Number);
         var gradients = _loss.Compute(samples);
-        _inputOptimizer.Step([gradients.Input], samples.InputRows, learningRate);
-        _outputOptimizer.Step(gradients.Output, samples.OutputRows, learningRate);
+        if (_movesInput) _inputOptimizer.Step([gradients.Input], samples.InputRows, learningRate);
+        if (_movesOutput) _outputOptimizer.Step(gradients.Output, samples.OutputRows, learningRate);
         _epochLoss.add_(gradients.Loss.to(_epochLoss.dtype), Scalars.One);
     }
 
