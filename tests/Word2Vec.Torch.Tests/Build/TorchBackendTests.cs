@@ -10,8 +10,12 @@ public sealed class TorchBackendTests
     [Fact]
     public async Task The_command_references_the_CPU_package_by_default_and_when_told()
     {
-        Assert.Equal(["TorchSharp-cpu"], await TorchPackagesAsync());
-        Assert.Equal(["TorchSharp-cpu"], await TorchPackagesAsync("-p:TorchBackend=cpu"));
+        foreach (var properties in (string[][])[[], ["-p:TorchBackend=cpu"]])
+        {
+            Assert.Equal(["TorchSharp", "libtorch-cpu-win-x64"], await TorchPackagesAsync([.. properties, "-p:RuntimeIdentifier=win-x64"]));
+            // Where libtorch has no part for the platform alone.
+            Assert.Equal(["TorchSharp-cpu"], await TorchPackagesAsync([.. properties, "-p:RuntimeIdentifier=linux-arm64"]));
+        }
     }
 
     [Fact]
@@ -41,7 +45,7 @@ public sealed class TorchBackendTests
     private static string Command => Repository.File("src/Word2Vec.Torch.Cli/Word2Vec.Torch.Cli.csproj");
 
     private static async Task<IEnumerable<string>> TorchPackagesAsync(params string[] properties) =>
-        (await PackagesAsync(Command, properties)).Where(name => name.StartsWith("TorchSharp", StringComparison.Ordinal));
+        (await PackagesAsync(Command, properties)).Where(name => name.StartsWith("TorchSharp", StringComparison.Ordinal) || name.StartsWith("libtorch", StringComparison.Ordinal));
 
     private static async Task<IEnumerable<string>> PackagesAsync(string project, params string[] properties)
     {

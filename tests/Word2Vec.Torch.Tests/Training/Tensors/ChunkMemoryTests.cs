@@ -74,10 +74,11 @@ public sealed class ChunkMemoryTests
         string[] arguments =
         [
             "train", "-", "-o", folder["model"], "--trainer", "tensor", "--epochs", "1",
-            "--loss", options.Loss == TrainingLoss.Softmax ? "softmax" : "negative-sampling",
-            "--negative-sharing", options.NegativeSharing == NegativeSharing.Centre ? "centre" : "group",
+            .. options.Loss == TrainingLoss.Softmax
+                ? (string[])["--loss", "softmax"]
+                : ["--negative-sharing", options.NegativeSharing == NegativeSharing.Centre ? "centre" : "group", .. Number("--negative", options.Negative)],
             "--gradients", options.Gradients == GradientKind.Autograd ? "autograd" : "manual",
-            .. Number("--dim", options.Dimension), .. Number("--window", options.Window), .. Number("--negative", options.Negative),
+            .. Number("--dim", options.Dimension), .. Number("--window", options.Window),
             .. Number("--batch-size", options.BatchSize!.Value),
         ];
         var run = await W2vFeed.RunAsync(arguments, stream => W2vFeed.WriteText(stream, bytes: 150_000, distinct: 2000));
