@@ -71,16 +71,31 @@ internal static class CommandShell
     /// <summary>What the user reads of a failure, a line a problem, and the exit code.</summary>
     internal static (int ExitCode, IReadOnlyList<string> Lines) Describe(Exception exception)
     {
-        // Where several threads failed, the first says why.
-        var cause = exception is AggregateException { InnerExceptions: [var first, ..] } ? first : exception;
-        return (TorchException.From(exception) ?? cause) switch
+        if (TorchException.From(exception) is { } torch) return (Failure, [torch.Message]);
+        if (IsOutOfMemory(exception)) return (Failure, ["out of memory; lower dim, batch-size or max-vocab, raise min-count, or free memory"]);
+        return CauseOf(exception) switch
         {
             OptionsException options => (WrongUsage, options.Problems),
             var known and (Word2VecException or IOException or UnauthorizedAccessException) => (Failure, [known.Message]),
-            OutOfMemoryException => (Failure, ["out of memory; lower dim, batch-size or max-vocab, raise min-count, or free memory"]),
             var other => (Failure, [$"this is a bug in w2v: {other.GetType().Name}: {other.Message}"]),
         };
     }
+
+    // Where several threads failed, the first says why.
+    private static Exception CauseOf(Exception exception) => exception switch
+    {
+        AggregateException { InnerExceptions: [var first, ..] } => CauseOf(first),
+        TypeInitializationException { InnerException: { } inner } => CauseOf(inner),
+        _ => exception,
+    };
+
+    private static bool IsOutOfMemory(Exception exception) => exception switch
+    {
+        OutOfMemoryException => true,
+        AggregateException many => many.InnerExceptions.Any(IsOutOfMemory),
+        { InnerException: { } inner } => IsOutOfMemory(inner),
+        _ => false,
+    };
 
     private static int Report(Exception exception)
     {

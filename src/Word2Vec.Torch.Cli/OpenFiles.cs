@@ -5,8 +5,8 @@ namespace Word2Vec.Torch.Cli;
 /// <summary>Whether this process may open the files that it needs, most of them its own parts: the runtime ends without a word where it may not.</summary>
 internal static class OpenFiles
 {
-    /// <summary>How many more must be possible at the start; training takes some 150.</summary>
-    public const int Needed = 200;
+    /// <summary>How many more must be possible at the start: training takes some 40.</summary>
+    public const int Needed = 64;
 
     private const string Nothing = "/dev/null";
 

@@ -19,6 +19,26 @@ internal static partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Kill(int process, int signal);
 
+    /// <summary>Makes a pseudo-terminal; its descriptor, or -1.</summary>
+    [LibraryImport("libc", EntryPoint = "posix_openpt")]
+    public static partial int OpenTerminal(int flags);
+
+    /// <summary>Sees to the rights of its other end; 0 on success.</summary>
+    [LibraryImport("libc", EntryPoint = "grantpt")]
+    public static partial int GrantTerminal(int master);
+
+    /// <summary>Lets its other end be opened; 0 on success.</summary>
+    [LibraryImport("libc", EntryPoint = "unlockpt")]
+    public static partial int UnlockTerminal(int master);
+
+    /// <summary>Writes the path of its other end; 0 on success.</summary>
+    [LibraryImport("libc", EntryPoint = "ptsname_r")]
+    public static partial int NameOfTerminal(int master, [Out] byte[] name, nint length);
+
+    /// <summary>Closes a descriptor.</summary>
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial int Close(int descriptor);
+
     /// <summary>Takes up address space without memory behind it.</summary>
     public static nint Reserve(nint length) => Map(0, length, 0, PrivateAnonymous, -1, 0);
 

@@ -6,6 +6,9 @@ namespace Word2Vec.Torch.Tests;
 /// <summary>What a finished process wrote and returned. Signals follow the shell: 128 plus the signal's number.</summary>
 internal sealed record ProcessRun(int ExitCode, string Output, string Error)
 {
+    /// <summary>The terminal is gone.</summary>
+    public const int HangUp = 1;
+
     /// <summary>Ctrl-C.</summary>
     public const int Interrupt = 2;
 

@@ -72,14 +72,27 @@ internal static class ConvertCommand
 
     private static int Run(string input, string output, ConversionOptions options, bool quiet)
     {
+        EnsureApart(input, output, options);
         if (options.TrustPickle && (options.From ?? ModelConverter.FormatOfInput(input)) is VectorFormat.PyTorch)
             Terminal.Note($"warning: {input} is trusted: if its pickle is refused, TorchSharp.PyBridge reads it, which runs no code of the file, but bounds neither memory nor time");
         var result = ModelConverter.Convert(input, output, options);
         if (!result.HasWords) Terminal.Note($"warning: {input} has no words beside it (vocab.tsv, or --vocab FILE), so {output} has none");
         if (quiet) return CommandShell.Success;
         Terminal.Saved($"{result.Rows:N0} vectors of {result.Dimension} numbers, {EnumWords.Of(result.From)} to {EnumWords.Of(result.To)}, saved in {output}");
-        if (result.VocabularyPath is not null) Terminal.Line($"their words saved in {result.VocabularyPath}");
+        if (result.VocabularyPath is not null) Terminal.Saved($"their words saved in {result.VocabularyPath}");
         return CommandShell.Success;
+    }
+
+    // The input itself may be replaced, since all of it is read before; not a part of it, nor the list of words that it needs.
+    private static void EnsureApart(string input, string output, ConversionOptions options)
+    {
+        if (PathPlaces.IsBelow(output, input)) throw new OptionsException([$"output is {output}, within {input}, the input: choose another place"]);
+        if (options.Vocabulary is not { } vocabulary) return;
+        if (PathPlaces.AreSame(output, vocabulary)) throw new OptionsException([$"output is {output}, which vocab names: choose another name"]);
+        var format = options.To ?? ModelConverter.FormatOfOutput(output);
+        var hasWordsBeside = format is VectorFormat.PyTorch or VectorFormat.Safetensors or VectorFormat.NumPy;
+        if (hasWordsBeside && PathPlaces.AreSame(Path.ChangeExtension(output, ".vocab.tsv"), vocabulary))
+            throw new OptionsException([$"vocab is {vocabulary}, which the words of {output} would replace: choose another name"]);
     }
 
     private static Option<string> Words<TEnum>(string name, string description)

@@ -9,15 +9,18 @@ using Word2Vec.Torch.Vocab;
 namespace Word2Vec.Torch.Cli.Commands;
 
 /// <summary>What <c>w2v train</c> does at the end of every epoch: scores the vectors, and keeps what there is to keep.</summary>
-internal sealed class EpochLog(EvaluationSet evaluation, TensorBoardLog? tensorBoard, bool quiet, TrainingHistory history)
+internal sealed class EpochLog(EvaluationSet evaluation, bool quiet, TrainingHistory history)
 {
     private const int EpochLines = 10;
     private static readonly Dictionary<string, double> NoScores = [];
 
-    private TensorBoardLog? _tensorBoard = tensorBoard;
+    private TensorBoardLog? _tensorBoard;
 
     /// <summary>The epochs so far.</summary>
     public TrainingHistory History { get; } = history;
+
+    /// <summary>Has the epochs to come written for TensorBoard too.</summary>
+    public void Write(TensorBoardLog log) => _tensorBoard = log;
 
     public void Take(EpochSummary epoch, SkipGramModel model, Vocabulary vocabulary, CancellationToken cancellation)
     {

@@ -58,8 +58,9 @@ internal static class EvaluateCommand
         // The small files first: a wrong one is told before gigabytes are read.
         var questions = files.Analogies is null ? null : AnalogyQuestions.Load(files.Analogies);
         var pairs = files.Pairs is null ? null : WordPairs.Load(files.Pairs);
-        using var interrupt = new Interrupt();
         using var vectors = ModelVectors.Open(model);
+        // Not before: reading looks for no cancellation.
+        using var interrupt = new Interrupt();
         try
         {
             var analogies = questions is null ? null : AnalogyEvaluation.Run(vectors, questions, rules, interrupt.Token);

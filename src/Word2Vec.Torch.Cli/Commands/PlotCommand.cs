@@ -22,19 +22,10 @@ internal static class PlotCommand
 
     private static int Run(string model, PlotRequest request, bool quiet)
     {
+        if (PathPlaces.AreSame(request.Output, model)) throw new OptionsException([$"output is {request.Output}, the model itself: choose another name"]);
         AtomicFile.EnsureWritable(request.Output);
-        using var interrupt = new Interrupt();
-        try
-        {
-            if (request.History) DrawHistory(model, request);
-            else DrawWords(model, request, quiet, interrupt.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            Terminal.Note($"stopped by {interrupt.Cause}; nothing was saved");
-            return interrupt.ExitCode;
-        }
-
+        if (request.History) DrawHistory(model, request);
+        else if (DrawWords(model, request, quiet) is { } exitCode) return exitCode;
         if (!quiet) Terminal.Saved($"saved {request.Output}");
         return CommandShell.Success;
     }
@@ -47,10 +38,22 @@ internal static class PlotCommand
         PictureFonts.Warn([]);
     }
 
-    private static void DrawWords(string model, PlotRequest request, bool quiet, CancellationToken cancellation)
+    /// <returns>The exit code if the user stopped it, else null.</returns>
+    private static int? DrawWords(string model, PlotRequest request, bool quiet)
     {
         using var vectors = ModelVectors.Open(model);
-        WordMap.Save(vectors, NameOf(model), request, quiet, cancellation);
+        // Not before: while vectors are read, which looks for no cancellation, a signal may end the process as it does by itself.
+        using var interrupt = new Interrupt();
+        try
+        {
+            WordMap.Save(vectors, NameOf(model), request, quiet, interrupt.Token);
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Note($"stopped by {interrupt.Cause}; nothing was saved");
+            return interrupt.ExitCode;
+        }
     }
 
     private static string NameOf(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model)));

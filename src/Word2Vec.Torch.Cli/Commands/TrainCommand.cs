@@ -74,12 +74,12 @@ internal sealed class TrainCommand
     private int Start(ParseResult parsed)
     {
         var task = Read(parsed, new TrainingTask { Output = parsed.GetValue(_output)! });
+        TrainingPaths.EnsureApart(task);
         using var continued = ContinuedModel.Of(task);
         task = task with { Options = _training.Read(parsed, continued?.Model) };
         if (continued is not null) task.Options.EnsureDimensionOf(continued.Model);
         task.Options.EnsureValid();
         _training.EnsureUsed(parsed, task.Options);
-        TrainingPaths.EnsureApart(task);
         using var reservation = ModelFolder.Reserve(task.Output, task.Force);
         if (!task.Force) EnsureNothingIsLost(task);
         task = task with { Run = Guid.NewGuid().ToString("N"), Replaces = StandingModel.At(task.Output).Identity };
@@ -91,19 +91,16 @@ internal sealed class TrainCommand
     {
         using var saved = SavedTask.Load(output);
         var task = Read(parsed, saved.Task);
+        TrainingPaths.EnsureApart(task);
+        using var reservation = ModelFolder.Reserve(task.Output, overwrite: true);
         var standing = StandingModel.At(task.Output);
         if (task.Run is { } run && standing.Run == run) return EndSaved(task);
-        // What may be there is what this training was allowed to replace.
-        if (task.Run is not null && standing.Identity != task.Replaces && !task.Force)
-            throw new ModelFormatException(task.Output, "holds another model, which came there since this training began; move it away, or have it replaced (--force)");
-        task = task with { Force = true };
+        standing.EnsureReplaceableBy(task);
         task = task with { Options = _training.Read(parsed, saved.Task.Options) };
         task.Options.EnsureValid();
         _training.EnsureUsed(parsed, task.Options);
-        TrainingPaths.EnsureApart(task);
         saved.Checkpoint.EnsureGoesOnWith(task.Options);
         using var continued = ContinuedModel.Of(task);
-        using var reservation = ModelFolder.Reserve(task.Output, task.Force);
         using var session = new TrainingSession(task, continued, saved);
         return session.Run();
     }
@@ -119,12 +116,13 @@ internal sealed class TrainCommand
         Quiet = parsed.GetValue(_quiet),
     };
 
-    // Killed between its two last steps.
+    // The process was killed between its two last steps.
     private static int EndSaved(TrainingTask task)
     {
-        using var reservation = ModelFolder.Reserve(task.Output, overwrite: true);
         Checkpoint.DeleteAll(task.Checkpoints);
-        Terminal.Saved($"the training had ended: the model was saved in {task.Output}");
+        if (task.Quiet) return CommandShell.Success;
+        Terminal.Note($"this training has ended: only its checkpoints were left, and are deleted");
+        Terminal.Saved($"model saved in {task.Output}");
         return CommandShell.Success;
     }
 

@@ -17,11 +17,7 @@ namespace Word2Vec.Torch.Cli.Commands;
 internal sealed class TrainingSession(TrainingTask task, ContinuedModel? continued, SavedTask? saved) : IDisposable
 {
     private readonly Interrupt _interrupt = new();
-    private readonly EpochLog _log = new(
-        EvaluationSet.Load(task.Evaluate),
-        task.TensorBoard is { } folder ? new TensorBoardLog(folder) : null,
-        task.Quiet,
-        saved?.History ?? new TrainingHistory());
+    private readonly EpochLog _log = new(EvaluationSet.Load(task.Evaluate), task.Quiet, saved?.History ?? new TrainingHistory());
 
     private CheckpointReport? _lastCheckpoint;
 
@@ -36,22 +32,42 @@ internal sealed class TrainingSession(TrainingTask task, ContinuedModel? continu
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // 90 MB for 17 million words
         if (!task.Quiet) Describe(corpus);
         using var model = continued?.CreateModel(task.Options, corpus.Vocabulary) ?? task.Options.CreateModel(corpus.Vocabulary);
-        // Not before: the line is known to work now.
-        if (saved is null) Checkpoint.DeleteAll(task.Checkpoints);
+        // Not before: a line that fails leaves nothing.
+        if (task.TensorBoard is { } events) _log.Write(new TensorBoardLog(events));
         var result = Train(model, corpus);
-        if (result.Cancelled && (result.Words == 0 || task.CheckpointEvery is not null)) return EndWithoutModel(result);
-        ModelFolder.Save(task.Output, model, corpus.Vocabulary, Record(result, readingTime), task.Force, _log.History.ToJson());
+        if (result.Cancelled && (!HasLearned(result) || task.CheckpointEvery is not null)) return EndWithoutModel(result);
+        if (saved is not null) StandingModel.At(task.Output).EnsureReplaceableBy(task);
+        ModelFolder.Save(task.Output, model, corpus.Vocabulary, Record(result, readingTime), overwrite: task.Force || saved is not null, _log.History.ToJson());
+        // Those of a training before it too, which it was to replace (--force): they were worth something until now.
         Checkpoint.DeleteAll(task.Checkpoints);
-        if (result.Cancelled) Terminal.Note($"stopped by {_interrupt.Cause} after {(double)result.Words / result.TotalWords:P1} of the training");
-        if (!task.Quiet || result.Cancelled) Terminal.Saved($"model saved in {task.Output}");
-        return result.Cancelled ? _interrupt.ExitCode : CommandShell.Success;
+        if (result.Cancelled) return EndWithWhatWasLearned(result);
+        if (!task.Quiet) Terminal.Saved($"model saved in {task.Output}");
+        return CommandShell.Success;
     }
 
     public void Dispose() => _interrupt.Dispose();
 
+    private int EndWithWhatWasLearned(TrainingResult result)
+    {
+        Terminal.Note($"stopped by {_interrupt.Cause} after {(double)result.Words / result.TotalWords:P1} of the training");
+        try
+        {
+            Terminal.Saved($"model saved in {task.Output}");
+        }
+        catch (IOException error)
+        {
+            // Where the terminal is gone, as SIGHUP says, the signal is what matters.
+            Terminal.Error(error.Message);
+        }
+
+        return _interrupt.ExitCode;
+    }
+
+    private static bool HasLearned(TrainingResult result) => result.Epochs.Any(epoch => epoch.Pairs > 0);
+
     private int EndWithoutModel(TrainingResult result)
     {
-        if (result.Epochs.All(epoch => epoch.Pairs == 0))
+        if (!HasLearned(result))
         {
             Terminal.Note($"stopped by {_interrupt.Cause} before the first step; nothing was saved");
             return _interrupt.ExitCode;

@@ -6,7 +6,7 @@ namespace Word2Vec.Torch.Cli.Commands;
 /// <summary>What <c>w2v train</c> was asked for. A checkpoint remembers it, all but the options, which it has anyway.</summary>
 internal sealed record TrainingTask
 {
-    private const string StandardInput = "-";
+    public const string StandardInput = "-";
 
     public required string Output { get; init; }
 

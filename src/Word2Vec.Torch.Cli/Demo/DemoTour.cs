@@ -111,11 +111,11 @@ internal sealed class DemoTour(string folder, bool quiet, Interrupt interrupt)
             return interrupt.ExitCode;
         }
 
+        ModelFolder.Save(folder, model, corpus.Vocabulary, Options.ToRecord(), overwrite: true, history.ToJson());
         Terminal.Line($"trained {result.Words:N0} words in {result.Elapsed.TotalSeconds:F1} s; loss {result.Epochs[0].MeanLoss:F3} in epoch 1, {result.Epochs[^1].MeanLoss:F3} in epoch {result.Epochs.Count}");
         using var vectors = WordVectors.FromModel(model, corpus.Vocabulary);
         ShowWords(vectors);
         var share = ShowAnalogies(vectors);
-        ModelFolder.Save(folder, model, corpus.Vocabulary, Options.ToRecord(), overwrite: true, history.ToJson());
         if (!ShowMaps(vectors)) return interrupt.ExitCode;
         ShowWhatNext();
         if (share >= NeededShare) return CommandShell.Success;

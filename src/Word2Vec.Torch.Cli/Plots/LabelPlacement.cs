@@ -24,8 +24,9 @@ internal static class LabelPlacement
     /// <param name="radius">Of a dot.</param>
     /// <param name="bounds">What no label leaves.</param>
     /// <param name="obstacles">What else is better not covered; each counts like a dot.</param>
+    /// <param name="cancellation">Ends the search: of tens of thousands of dots it takes minutes.</param>
     /// <returns>For each dot its label's box, or null where there is no room.</returns>
-    public static Box?[] Place(IReadOnlyList<LabeledDot> dots, float radius, Box bounds, IReadOnlyList<Box> obstacles)
+    public static Box?[] Place(IReadOnlyList<LabeledDot> dots, float radius, Box bounds, IReadOnlyList<Box> obstacles, CancellationToken cancellation = default)
     {
         Box[] avoided = [.. dots.Select(dot => Box.Around(dot.X, dot.Y, radius)), .. obstacles];
         var placed = new List<Box>();
@@ -33,6 +34,7 @@ internal static class LabelPlacement
 
         Box? Place(LabeledDot dot)
         {
+            cancellation.ThrowIfCancellationRequested();
             Box? best = null;
             var fewest = dot.MayCover + 1L;
             foreach (var direction in Directions)

@@ -27,7 +27,7 @@ internal sealed record MapFigure(
 
     private HashSet<int> Highlighted => [.. Selection.Arrows.SelectMany(arrow => new[] { arrow.From, arrow.To }), .. Selection.Selected is { } word ? [word] : Array.Empty<int>()];
 
-    public Plot Draw(PlotTheme theme)
+    public Plot Draw(PlotTheme theme, CancellationToken cancellation)
     {
         var plot = new Plot();
         plot.Layout.Fixed(Frame);
@@ -45,7 +45,7 @@ internal sealed record MapFigure(
         plot.Axes.SetLimits(limits);
         foreach (var (from, to) in Selection.Arrows) AddArrow(plot, At(from), At(to), theme.Second);
         AddDots(plot, theme);
-        AddLabels(plot, limits, theme);
+        AddLabels(plot, limits, theme, cancellation);
         return plot;
     }
 
@@ -82,7 +82,7 @@ internal sealed record MapFigure(
             plot.Add.Markers(dots.Select(At).ToArray(), MarkerShape.FilledCircle, 2 * DotRadius, dots.Key ? theme.Second : theme.First.WithAlpha(0.75));
     }
 
-    private void AddLabels(Plot plot, AxisLimits limits, PlotTheme theme)
+    private void AddLabels(Plot plot, AxisLimits limits, PlotTheme theme, CancellationToken cancellation)
     {
         var highlighted = Highlighted;
         var labels = Enumerable.Range(0, Points.Count)
@@ -92,11 +92,12 @@ internal sealed record MapFigure(
         using var paint = Paint.NewDisposablePaint();
         var dots = labels.Select(label =>
         {
+            cancellation.ThrowIfCancellationRequested();
             var (x, y) = PixelOf(label.Text.Location, limits);
             var size = label.Text.LabelStyle.Measure(paint).Size;
             return new LabeledDot(x, y, size.Width + WordSpace, size.Height, highlighted.Contains(label.Word) ? int.MaxValue : MayCover);
         }).ToList();
-        foreach (var ((label, dot), place) in labels.Zip(dots).Zip(LabelPlacement.Place(dots, DotRadius, DataArea, AlongArrows(limits))))
+        foreach (var ((label, dot), place) in labels.Zip(dots).Zip(LabelPlacement.Place(dots, DotRadius, DataArea, AlongArrows(limits), cancellation)))
         {
             if (place is not { } box) continue;
             label.Text.OffsetX = box.Left - dot.X;

@@ -30,7 +30,7 @@ internal static class WordMap
             return;
         }
 
-        using var plot = layout.Figure().Draw(request.Theme);
+        using var plot = layout.Figure().Draw(request.Theme, cancellation);
         Picture.Save(request.Output, plot);
         PictureFonts.Warn(selection.Words);
     }

@@ -45,8 +45,11 @@ internal sealed class AsciiWordsTokenizer() : Tokenizer("ascii-words")
         }
     }
 
-    internal override bool IsSeparator(char character) =>
-        !char.IsSurrogate(character) && (character < AsciiKinds.Length ? AsciiKinds[character] : KindOfUnicode([character], out _)) == Kinds.Separator;
+    internal override bool IsSeparator(Rune character)
+    {
+        Span<char> text = stackalloc char[2];
+        return MeasureRun(text[..character.EncodeToUtf16(text)]).Length == 0;
+    }
 
     private static (int Length, Kinds Kinds) MeasureRun(ReadOnlySpan<char> text)
     {

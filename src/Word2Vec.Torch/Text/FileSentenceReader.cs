@@ -22,14 +22,14 @@ internal sealed class FileSentenceReader : SentenceReader
     private bool _isInToken;
     private long _bytesOfClosedFiles;
 
-    private readonly Func<char, bool> _isSeparator;
+    private readonly Func<Rune, bool> _isSeparator;
     private readonly bool _dropsRests;
 
     /// <param name="paths">The files.</param>
     /// <param name="tokenizer">Whose tokens are wanted: the rest of one that was too long for a sentence is dropped. Null: all of the text is.</param>
     public FileSentenceReader(IEnumerable<string> paths, Tokenizer? tokenizer)
     {
-        (_isSeparator, _dropsRests) = (tokenizer is null ? char.IsWhiteSpace : tokenizer.IsSeparator, tokenizer is not null);
+        (_isSeparator, _dropsRests) = (tokenizer is null ? Rune.IsWhiteSpace : tokenizer.IsSeparator, tokenizer is not null);
         _paths = paths.GetEnumerator();
         var utf8 = Encoding.GetEncoding(Encoding.UTF8.CodePage, EncoderFallback.ReplacementFallback, _fallback);
         _decoder = utf8.GetDecoder();
@@ -78,22 +78,29 @@ internal sealed class FileSentenceReader : SentenceReader
     // After the last end of a token that fits; else as late as possible, but not inside a surrogate pair.
     private int CutPoint(ReadOnlySpan<char> line)
     {
-        for (var cut = LongestSentence; cut > 0; cut--)
+        var longest = char.IsHighSurrogate(line[LongestSentence - 1]) ? LongestSentence - 1 : LongestSentence;
+        for (var cut = longest; cut > 0;)
         {
-            if (_isSeparator(line[cut - 1])) return cut;
+            Rune.DecodeLastFromUtf16(line[..cut], out var last, out var length);
+            if (_isSeparator(last)) return cut;
+            cut -= length;
         }
 
         _isInToken = _dropsRests;
-        return char.IsHighSurrogate(line[LongestSentence - 1]) ? LongestSentence - 1 : LongestSentence;
+        return longest;
     }
 
     // What follows a piece of a token is no word of the text.
     private void SkipRestOfToken()
     {
-        while (_start < _end && !IsEndOfToken(_chars[_start])) _start++;
-        if (_start < _end || _file is null) _isInToken = false;
+        while (_start < _end)
+        {
+            Rune.DecodeFromUtf16(_chars.AsSpan(_start.._end), out var next, out var length);
+            if (next.Value == '\n' || _isSeparator(next)) break;
+            _start += length;
+        }
 
-        bool IsEndOfToken(char character) => character == '\n' || _isSeparator(character);
+        if (_start < _end || _file is null) _isInToken = false;
     }
 
     private bool TryOpenNext()

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Word2Vec.Torch.Text;
 
 /// <summary>
@@ -55,7 +57,7 @@ public abstract class Tokenizer
     }
 
     /// <summary>Whether no token holds the character, so that text can be cut after it.</summary>
-    internal abstract bool IsSeparator(char character);
+    internal abstract bool IsSeparator(Rune character);
 
     /// <inheritdoc cref="Name"/>
     public override string ToString() => Name;

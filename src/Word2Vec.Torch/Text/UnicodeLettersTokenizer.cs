@@ -27,8 +27,7 @@ internal sealed class UnicodeLettersTokenizer() : Tokenizer("unicode-letters")
         }
     }
 
-    internal override bool IsSeparator(char character) =>
-        Rune.TryCreate(character, out var rune) && !Rune.IsLetter(rune) && !IsMark(rune);
+    internal override bool IsSeparator(Rune character) => !Rune.IsLetter(character) && !IsMark(character);
 
     // The length of the run of letters at the text's start, and of the character after it that is none.
     private static int MeasureRun(ReadOnlySpan<char> text, out int skipped)

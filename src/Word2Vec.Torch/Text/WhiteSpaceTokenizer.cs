@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Word2Vec.Torch.Text;
 
 /// <summary>Whatever stands between characters that no word may hold (<see cref="WordRules"/>).</summary>
@@ -19,5 +21,5 @@ internal sealed class WhiteSpaceTokenizer() : Tokenizer("white-space")
         }
     }
 
-    internal override bool IsSeparator(char character) => !char.IsSurrogate(character) && WordRules.IndexOfForbidden([character]) == 0;
+    internal override bool IsSeparator(Rune character) => character.IsBmp && WordRules.IndexOfForbidden([(char)character.Value]) == 0;
 }

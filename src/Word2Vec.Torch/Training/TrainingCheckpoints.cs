@@ -13,7 +13,10 @@ public sealed record TrainingCheckpoints
     /// <summary>How many checkpoints are kept unless said otherwise.</summary>
     public const int DefaultKeep = 2;
 
-    /// <summary>The folder that the checkpoints are written into; created, with its parents, by the first one. No other run may write there.</summary>
+    /// <summary>
+    /// The folder that the checkpoints are written into; created, with its parents, by the first one. No other run may write there. Those that
+    /// another run has left there are deleted by the first one of a run that starts anew.
+    /// </summary>
     public required string Folder { get; init; }
 
     /// <summary>How often; by default at the end of every epoch. A run that is cancelled writes one more.</summary>

@@ -21,7 +21,7 @@ public sealed class BadInputTests(BadFiles files) : IClassFixture<BadFiles>
         FailsAsync($"train {arguments} --output model", parts);
 
     [Theory]
-    [InlineData("good.txt", "good.txt: is a file; choose another name for the model folder")]
+    [InlineData("rare.txt", "rare.txt: is a file; choose another name for the model folder")]
     [InlineData("good.txt/a/model", "good.txt/a/model: cannot be written", "good.txt' is a file, not a folder", "choose another folder")]
     [InlineData("foreign", "foreign: exists; choose another folder")]
     [InlineData("foreign --force", "foreign: is not overwritten: it holds 'notes.txt'", "choose another folder")]

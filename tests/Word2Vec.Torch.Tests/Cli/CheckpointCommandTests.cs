@@ -17,6 +17,7 @@ public sealed class CheckpointCommandTests : IDisposable
     [Theory]
     [InlineData(ProcessRun.Interrupt, 130, "Ctrl-C")]
     [InlineData(ProcessRun.Terminate, 143, "SIGTERM")]
+    [InlineData(ProcessRun.HangUp, 129, "SIGHUP")]
     public async Task Stopped_it_writes_a_checkpoint_and_says_how_to_go_on(int signal, int exitCode, string cause)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals");

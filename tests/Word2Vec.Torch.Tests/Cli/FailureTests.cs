@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Word2Vec.Torch.Cli;
+using Word2Vec.Torch.Tests.Formats;
 
 namespace Word2Vec.Torch.Tests.Cli;
 
@@ -15,7 +16,31 @@ public sealed class FailureTests
         AssertLine("disk full", new AggregateException(new IOException("disk full"), new InvalidOperationException("second")));
 
     [Fact]
-    public void Memory_that_ran_out_is_no_bug() => AssertLine("out of memory; lower dim, batch-size or max-vocab, raise min-count, or free memory", new OutOfMemoryException());
+    public void Memory_that_ran_out_is_no_bug_wherever_it_was_missed()
+    {
+        var missed = new OutOfMemoryException();
+        foreach (var exception in (Exception[])
+            [missed, new InsufficientMemoryException(), new TypeInitializationException("x", missed), new AggregateException(new AggregateException(missed)), new InvalidOperationException("x", missed)])
+            AssertLine("out of memory; lower dim, batch-size or max-vocab, raise min-count, or free memory", exception);
+    }
+
+    [Fact]
+    public void What_a_type_could_not_begin_with_says_why() =>
+        AssertLine("Too many open files", new TypeInitializationException("x", new IOException("Too many open files")));
+
+    [Theory]
+    [InlineData("train text.txt -o model")]
+    [InlineData("similar vectors.txt cat")]
+    [InlineData("plot vectors.txt -o map.png")]
+    public async Task Too_few_open_files_are_one_line(string arguments)
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash"), "bash limits the files");
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["text.txt"], "the cat sits\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder["vectors.txt"], "2 2\ncat 1 2\ndog 3 4\n", TestContext.Current.CancellationToken);
+        CommandAssert.Failed(await ShellRun.RunAsync($"ulimit -n 64; w2v {arguments}", folder.Path), "more files; raise the limit (ulimit -n 1024)");
+        Assert.Equal(["text.txt", "vectors.txt"], folder.Names());
+    }
 
     [Fact]
     public void What_nobody_expects_is_called_a_bug() => AssertLine("this is a bug in w2v: InvalidOperationException: odd", new InvalidOperationException("odd"));

@@ -80,6 +80,10 @@ public sealed class LabelPlacementTests
         Assert.True(box.Contains(box));
     }
 
+    [Fact]
+    public void The_search_ends_where_nobody_waits_for_it() => Assert.Throws<OperationCanceledException>(
+        () => LabelPlacement.Place([Dot(500, 400)], Radius, Bounds, [], new CancellationToken(canceled: true)));
+
     private static LabeledDot Dot(float x, float y) => new(x, y, 60, 20, MayCover: 1);
 
     private static Box?[] Place(params LabeledDot[] dots) => LabelPlacement.Place(dots, Radius, Bounds, []);

@@ -148,6 +148,21 @@ public sealed class PlotCommandTests(DemoModel demo) : IDisposable
         Assert.Empty(_folder.Names());
     }
 
+    [Theory]
+    [InlineData("map.html")]
+    [InlineData("map.svg")]
+    public async Task A_map_of_one_word_is_a_map(string file)
+    {
+        Save("model", ["alone", "other"]);
+        foreach (var choice in (string[])["--words alone", "--top 1", "--near alone --top 1"])
+        {
+            CommandAssert.Succeeded(await W2vProcess.RunAsync(["plot", _folder["model"], "--output", _folder[file], .. choice.Split(' '), "--quiet"]));
+            Assert.Contains("alone", Read(file), StringComparison.Ordinal);
+            Assert.DoesNotContain("NaN", Read(file), StringComparison.Ordinal);
+            File.Delete(_folder[file]);
+        }
+    }
+
     [Fact]
     public async Task A_folder_that_is_not_there_is_named() => CommandAssert.Failed(
         await W2vProcess.RunAsync("plot", demo.Path, "--output", _folder["no/map.png"]), "no does not exist; create it first");

@@ -45,6 +45,24 @@ public sealed class QueryCommandTests(DemoModel demo)
         }
     }
 
+    /// <summary>Elsewhere it names a file of arguments.</summary>
+    [Theory]
+    [InlineData("similar @vectors.txt @cat")]
+    [InlineData("analogy @vectors.txt @cat dog mat")]
+    [InlineData("compare @vectors.txt @cat dog")]
+    [InlineData("embedding @vectors.txt @cat")]
+    [InlineData("doesnt-match @vectors.txt @cat dog mat")]
+    [InlineData("similar @vectors.txt --positive @cat --negative dog")]
+    [InlineData("plot @vectors.txt -o map.svg --words @cat dog --analogy @cat dog")]
+    [InlineData("plot @vectors.txt -o map.svg --near @cat")]
+    [InlineData("convert @vectors.txt @v.bin")]
+    public async Task A_word_or_file_may_begin_with_an_at_sign(string line)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["@vectors.txt"], "3 2\n@cat 1 2\ndog 3 4\nmat 5 1\n", TestContext.Current.CancellationToken);
+        CommandAssert.Succeeded(await W2vProcess.RunAsync(line.Split(' '), workingFolder: folder.Path));
+    }
+
     [Fact]
     public async Task Analogy_answers_the_planted_question()
     {

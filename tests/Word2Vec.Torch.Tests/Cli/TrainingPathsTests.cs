@@ -1,110 +1,93 @@
-using System.Text.Json.Nodes;
-using Word2Vec.Torch.Formats;
 using Word2Vec.Torch.Tests.Formats;
 
 namespace Word2Vec.Torch.Tests.Cli;
 
-/// <summary>What a training reads, what it writes, and what stands there.</summary>
+/// <summary>What a line of <c>w2v</c> reads and what it writes, held against each other before any work.</summary>
 public sealed class TrainingPathsTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
     public TrainingPathsTests()
     {
-        Directory.CreateDirectory(_folder["corpus"]);
-        foreach (var file in (string[])["text.txt", "corpus/text.txt"])
-            File.WriteAllText(_folder[file], string.Concat(Enumerable.Repeat("the cat sits on the mat\n", 50)));
+        Directory.CreateDirectory(_folder["texts"]);
+        foreach (var file in (string[])["text.txt", "texts/a.txt"])
+            File.WriteAllText(_folder[file], string.Concat(Enumerable.Repeat("the cat sits on the mat\n", 20)));
+        File.WriteAllText(_folder["pairs.tsv"], "cat\tmat\t1\nthe\tcat\t2\nsits\ton\t3\n");
+        File.WriteAllText(_folder["vectors.txt"], "2 2\ncat 1 2\ndog 3 4\n");
+        File.WriteAllText(_folder["words.vocab.tsv"], "cat\t3\ndog\t1\n");
     }
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("text.txt -o m --tensorboard m", "error: tensorboard is m, within m")]
-    [InlineData("text.txt -o m --tensorboard m/events", "error: tensorboard is m/events, within m")]
-    [InlineData("text.txt -o m --tensorboard m.checkpoints", "error: tensorboard is m.checkpoints, within m.checkpoints")]
-    [InlineData("corpus -o corpus/m", "error: output is corpus/m, within the corpus corpus")]
-    [InlineData("corpus -o link/m", "error: output is link/m, within the corpus corpus")]
-    [InlineData(". -o ./m", "error: output is ./m, within the corpus .")]
-    [InlineData("corpus -o m --tensorboard corpus/events", "error: tensorboard is corpus/events, within the corpus corpus")]
-    [InlineData("corpus/text.txt -o corpus --force", "error: output is corpus, and holds the corpus corpus/text.txt")]
-    [InlineData("text.txt -o corpus --force --evaluate corpus/text.txt", "error: output is corpus, and holds corpus/text.txt, which evaluate names")]
-    public async Task Outputs_and_inputs_that_touch_are_refused_before_work_begins(string line, string problem)
+    [InlineData("text.txt -o model --tensorboard model", "tensorboard is model, within model, which is for the output alone")]
+    [InlineData("text.txt -o model --tensorboard ./model/../model/events", "within model, which is for the output alone")]
+    [InlineData("text.txt -o model/ --tensorboard model.checkpoints/events", "within model.checkpoints, which is for the checkpoints alone")]
+    [InlineData("text.txt -o model --tensorboard pairs.tsv", "tensorboard is pairs.tsv, a file")]
+    [InlineData("texts -o texts/model", "output is texts/model, within the corpus texts, and would be read as text")]
+    [InlineData("text.txt texts -o model --tensorboard texts/events", "tensorboard is texts/events, within the corpus texts")]
+    [InlineData(". -o model", "output is model, within the corpus ., and would be read as text")]
+    [InlineData("text.txt -o text.txt --force", "output is text.txt, the corpus itself")]
+    [InlineData("texts/a.txt -o texts --force", "output is texts, and holds the corpus texts/a.txt")]
+    [InlineData("text.txt -o texts --evaluate texts/a.txt --force", "output is texts, and holds texts/a.txt, which evaluate names")]
+    [InlineData("text.txt -o old/new --continue old", "output is old/new, within old, the model to continue")]
+    [InlineData("text.txt -o new --continue old --tensorboard old/events", "tensorboard is old/events, within old, the model to continue")]
+    public async Task A_line_whose_paths_get_in_each_others_way_is_refused_with_nothing_written(string line, string problem)
     {
-        Directory.CreateSymbolicLink(_folder["link"], _folder["corpus"]);
-        var before = _folder.Names();
-        var run = await RunAsync(["train", .. line.Split(' '), "--min-count", "1"]);
-        Assert.Equal(2, run.ExitCode);
-        Assert.Contains(CommandAssert.Lines(run.Error), text => text.StartsWith(problem, StringComparison.Ordinal));
-        Assert.Equal(before, _folder.Names());
+        var before = CommandAssert.Tree(_folder.Path);
+        CommandAssert.RefusedOptions(await TrainAsync(line), problem);
+        Assert.Equal(before, CommandAssert.Tree(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Links_are_seen_through_and_all_problems_are_told_together()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows makes no links without rights");
+        File.CreateSymbolicLink(_folder["link"], _folder["texts"]);
+        File.CreateSymbolicLink(_folder["round"], _folder["round"]);
+        CommandAssert.RefusedOptions(
+            await TrainAsync("texts round -o link/model --tensorboard link/model"),
+            "tensorboard is link/model, within link/model",
+            "output is link/model, within the corpus texts",
+            "tensorboard is link/model, within the corpus texts");
     }
 
     [Theory]
-    [InlineData("nowhere.txt")]
-    [InlineData("text.txt --min-count 1000")]
-    public async Task A_line_that_fails_deletes_no_checkpoints(string line)
+    [InlineData("text.txt -o runs/model --tensorboard runs")]
+    [InlineData("texts -o textsmodel --tensorboard texts2 --evaluate pairs.tsv")]
+    [InlineData("texts/a.txt -o texts/model")]
+    [InlineData("/dev/stdin -o model")]
+    public async Task Paths_that_only_stand_beside_each_other_are_taken(string line)
     {
-        await InterruptAsync();
-        var before = Directory.GetFiles(_folder["m.checkpoints"]);
-        Assert.NotEmpty(before);
-        Assert.Equal(1, (await RunAsync(["train", .. line.Split(' '), "-o", "m", "--force"])).ExitCode);
-        Assert.Equal(before, Directory.GetFiles(_folder["m.checkpoints"]));
-    }
-
-    [Fact]
-    public async Task A_model_that_came_meanwhile_is_not_replaced_by_a_training_that_is_gone_on_with()
-    {
-        await InterruptAsync();
-        CommandAssert.Succeeded(await RunAsync(["train", "text.txt", "-o", "other", "--min-count", "1", "--quiet", "--dim", "7"]));
-        Directory.Move(_folder["other"], _folder["m"]);
-        CommandAssert.Failed(await RunAsync(["train", "--resume", "m", "--quiet"]), "m: holds another model, which came there since this training began");
-        using (var standing = ModelFolder.Load(_folder["m"])) Assert.Equal(7, standing.Model.Dimension);
-        CommandAssert.Succeeded(await RunAsync(["train", "--resume", "m", "--quiet", "--force"]));
-        using var own = ModelFolder.Load(_folder["m"]);
-        Assert.Equal(5, own.Model.Dimension);
-    }
-
-    /// <summary>Killed after the model was saved and before the checkpoints were gone: continued in place, it trained twice.</summary>
-    [Fact]
-    public async Task A_training_that_had_ended_only_clears_up()
-    {
-        await InterruptAsync();
-        CopyFolder("m.checkpoints", "kept");
-        CommandAssert.Succeeded(await RunAsync(["train", "--resume", "m", "--quiet"]));
-        Assert.False(Directory.Exists(_folder["m.checkpoints"]));
-        var weights = await File.ReadAllBytesAsync(_folder["m/model.safetensors"], TestContext.Current.CancellationToken);
-        Directory.Move(_folder["kept"], _folder["m.checkpoints"]);
-
-        var run = await RunAsync(["train", "--resume", "m"]);
+        var run = await W2vProcess.RunAsync(["train", .. line.Split(' '), "--quiet"], "the cat sits on the mat\nthe cat sits on the mat\n".PadLeft(400, '\n') + string.Concat(Enumerable.Repeat("the cat sits on\n", 9)), _folder.Path);
         CommandAssert.Succeeded(run);
-        Assert.Equal("the training had ended: the model was saved in m\n", run.Output);
-        Assert.False(Directory.Exists(_folder["m.checkpoints"]));
-        Assert.Equal(weights, await File.ReadAllBytesAsync(_folder["m/model.safetensors"], TestContext.Current.CancellationToken));
-        var config = JsonNode.Parse(await File.ReadAllTextAsync(_folder["m/config.json"], TestContext.Current.CancellationToken))!;
-        Assert.Matches("^[0-9a-f]{32}$", (string?)config["training"]!["result"]!["run"]);
     }
 
     [Fact]
-    public async Task A_training_without_pairs_leaves_nothing_in_the_way_of_the_next()
+    public async Task A_line_that_fails_leaves_no_folder_of_events()
     {
-        string[] line = ["train", "text.txt", "-o", "m", "--min-count", "1", "--checkpoint-every", "1"];
-        CommandAssert.Failed(await RunAsync([.. line, "--quiet", "--sample", "1e-12"]), "no (centre, context) pair");
-        Assert.Equal(["corpus", "text.txt"], _folder.Names());
-        CommandAssert.Succeeded(await RunAsync([.. line, "--quiet"]));
+        CommandAssert.Failed(await TrainAsync("none.txt -o model --tensorboard events"), "none.txt");
+        Assert.DoesNotContain("events", _folder.Names());
     }
 
-    private async Task InterruptAsync()
+    [Theory]
+    [InlineData("convert vectors.txt v.npy --vocab v.npy --force", "output is v.npy, which vocab names")]
+    [InlineData("convert vectors.npy words.npy --vocab words.vocab.tsv --limit 1 --force", "vocab is words.vocab.tsv, which the words of words.npy would replace")]
+    [InlineData("convert model model/model.safetensors --force", "output is model/model.safetensors, within model, the input")]
+    [InlineData("convert model model/vectors.txt", "output is model/vectors.txt, within model, the input")]
+    [InlineData("plot vectors.html -o ./vectors.html", "output is ./vectors.html, the model itself")]
+    public async Task Other_commands_do_not_write_over_what_they_read_either(string line, string problem)
     {
-        var run = await W2vProcess.RunAsync(
-            ["train", "text.txt", "-o", "m", "--min-count", "1", "--dim", "5", "--epochs", "3000", "--threads", "1", "--checkpoint-every", "10000"],
-            workingFolder: _folder.Path, interruptAt: "checkpoint of");
-        Assert.Equal(130, run.ExitCode);
+        CommandAssert.Succeeded(await RunAsync("convert vectors.txt model --quiet"));
+        CommandAssert.Succeeded(await RunAsync("convert vectors.txt vectors.npy --quiet"));
+        File.Copy(_folder["vectors.txt"], _folder["vectors.html"]);
+        var before = CommandAssert.Tree(_folder.Path);
+        CommandAssert.RefusedOptions(await RunAsync(line), problem);
+        Assert.Equal(before, CommandAssert.Tree(_folder.Path));
+        Assert.Equal("cat\t3\ndog\t1\n", await File.ReadAllTextAsync(_folder["words.vocab.tsv"], TestContext.Current.CancellationToken));
     }
 
-    private void CopyFolder(string from, string to)
-    {
-        Directory.CreateDirectory(_folder[to]);
-        foreach (var file in Directory.GetFiles(_folder[from])) File.Copy(file, Path.Combine(_folder[to], Path.GetFileName(file)));
-    }
+    private Task<ProcessRun> TrainAsync(string line) => RunAsync($"train {line}");
 
-    private Task<ProcessRun> RunAsync(IEnumerable<string> arguments) => W2vProcess.RunAsync(arguments, workingFolder: _folder.Path);
+    private Task<ProcessRun> RunAsync(string line) => W2vProcess.RunAsync(line.Split(' '), workingFolder: _folder.Path);
 }

@@ -73,6 +73,18 @@ public sealed class CorpusTests
         }
     }
 
+    [Theory]
+    [InlineData("ascii-words", "cats zebra tiger lion bear")]
+    [InlineData("unicode-letters", "cats zebra tiger lion bear")]
+    [InlineData("white-space", "tiger lion bear")]
+    public void Characters_of_two_units_end_a_token_too(string tokenizer, string words)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["text"], $"cats{string.Concat(Enumerable.Repeat("\U0001F63A", 50_000))}zebra tiger lion bear");
+        var corpus = Build(TextSource.FromPaths([folder["text"]]), EveryWord with { Tokenizer = Tokenizer.FromName(tokenizer), MinCount = 1 });
+        Assert.Equal(words.Split(' '), corpus.Vocabulary.Words);
+    }
+
     [Fact]
     public void A_long_line_without_white_space_is_cut_between_its_tokens()
     {

@@ -21,6 +21,7 @@ internal sealed class CheckpointKeeper : IDisposable
     private Checkpoint? _resumed;
     private Task<CheckpointReport>? _writing;
     private long _wordsOfLast;
+    private bool _hasWritten;
 
     /// <summary>Puts what a checkpoint to go on from says of progress into the meter.</summary>
     /// <exception cref="TrainingException">It is of another text, vocabulary, or other options.</exception>
@@ -178,7 +179,10 @@ internal sealed class CheckpointKeeper : IDisposable
         {
             Directory.CreateDirectory(settings.Folder);
             CheckpointFile.Write(report.Path, state);
-            CheckpointFiles.Prune(settings.Folder, words, settings.Keep);
+            // A training that began anew replaces the checkpoints of another, once it has one itself.
+            var replaces = settings.Resume is null && !_hasWritten;
+            _hasWritten = true;
+            CheckpointFiles.Prune(settings.Folder, words, replaces ? 1 : settings.Keep);
             return report with { Time = clock.Elapsed };
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ModelFormatException)
