@@ -63,6 +63,8 @@ public sealed partial class TorchException : Word2VecException
             $"libtorch is missing: set {Native.Libtorch.FolderVariable} to torch/lib of an installed PyTorch, or build the program again and copy its whole output folder",
         _ when Has(cause, "cannot open shared object file") =>
             "that file is missing: build the program again, or copy its whole output folder; where it is the system's, install its package",
+        _ when Has(cause, "failed to map segment") =>
+            "it needs more memory than this process may take (ulimit -v, or a container's limit), or lies on a file system mounted noexec",
         _ when Has(cause, "entry point") || Has(cause, "undefined symbol") => "these libraries do not fit each other: build the program again from a clean checkout",
         _ => "build the program again from a clean checkout; if it stays, report this line",
     };

@@ -76,6 +76,7 @@ public sealed class TorchExceptionTests
     [InlineData("/lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /w2v/libLibTorchSharp.so)", "native-loading.md")]
     [InlineData("/lib/libc.so.6: version `GLIBC_2.34' not found (required by /w2v/libLibTorchSharp.so)", "newer C library")]
     [InlineData("libtorch_cpu.so: cannot open shared object file: No such file or directory", "set W2V_LIBTORCH to torch/lib")]
+    [InlineData("libtorch_cpu.so: failed to map segment from shared object", "it needs more memory than this process may take")]
     [InlineData("libgcc_s.so.1: cannot open shared object file: No such file or directory", "that file is missing")]
     [InlineData("/w2v/libLibTorchSharp.so: undefined symbol: _ZN2at", "do not fit each other")]
     [InlineData("something new", "report this line")]

@@ -16,9 +16,12 @@ internal static class Manual
         | exit code | meaning |
         | ---: | --- |
         | 0 | done |
-        | 1 | failed: one line `error: …` says what and what to do |
+        | 1 | failed: one line `error: …` says what and what to do; also where standard output does not take the result (closed, full), and the line says what was saved |
         | 2 | the command line is wrong: a line for each problem |
-        | 130, 143 | stopped by Ctrl-C or SIGTERM; what was learned so far is saved where the command saves |
+        | 129, 130, 143 | stopped by SIGHUP, Ctrl-C or SIGTERM; what was learned so far is saved where the command saves |
+
+        What standard error does not take is dropped, and changes neither the work nor its exit code. A reader that has enough, as in
+        `w2v … | head`, is no failure.
 
         """;
 
