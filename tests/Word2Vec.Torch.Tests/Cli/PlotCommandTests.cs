@@ -156,7 +156,8 @@ public sealed class PlotCommandTests(DemoModel demo) : IDisposable
         Save("model", ["alone", "other"]);
         foreach (var choice in (string[])["--words alone", "--top 1", "--near alone --top 1"])
         {
-            CommandAssert.Succeeded(await W2vProcess.RunAsync(["plot", _folder["model"], "--output", _folder[file], .. choice.Split(' '), "--quiet"]));
+            // A page says that it has no t-SNE.
+            Assert.Equal(0, (await W2vProcess.RunAsync(["plot", _folder["model"], "--output", _folder[file], .. choice.Split(' '), "--quiet"])).ExitCode);
             Assert.Contains("alone", Read(file), StringComparison.Ordinal);
             Assert.DoesNotContain("NaN", Read(file), StringComparison.Ordinal);
             File.Delete(_folder[file]);
