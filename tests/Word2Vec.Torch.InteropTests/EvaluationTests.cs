@@ -3,8 +3,6 @@ using Word2Vec.Torch.Evaluation;
 using Word2Vec.Torch.Formats;
 using Word2Vec.Torch.Sampling;
 using Word2Vec.Torch.Tests;
-using Word2Vec.Torch.Vectors;
-using Word2Vec.Torch.Vocab;
 using static TorchSharp.torch;
 
 namespace Word2Vec.Torch.InteropTests;
