@@ -14,7 +14,7 @@ internal static class WordMap
     /// <param name="vectors">The model's.</param>
     /// <param name="model">What to call it.</param>
     /// <param name="request">What to show how.</param>
-    /// <param name="quiet">Whether to show no progress.</param>
+    /// <param name="quiet">Whether to show no progress and no remarks.</param>
     /// <param name="cancellation">Ends the work with nothing written.</param>
     public static void Save(WordVectors vectors, string model, PlotRequest request, bool quiet, CancellationToken cancellation)
     {
@@ -22,7 +22,7 @@ internal static class WordMap
         using var scope = NewDisposeScope();
         var selection = MapSelection.Of(vectors, model, request.Words, request.Near, request.Top, request.Analogy);
         using var layout = new WordLayout(selection, selection.Matrix(vectors));
-        if (UsesTSne(request, selection.Words.Count)) AddTSne(layout, selection.Words.Count, request, quiet, cancellation);
+        if (UsesTSne(request, selection.Words.Count, quiet)) AddTSne(layout, selection.Words.Count, request, quiet, cancellation);
         if (request.IsPage)
         {
             var content = layout.Page(word => vectors.Vocabulary.CountOf(vectors.Vocabulary.IdOf(word)), cancellation);
@@ -51,12 +51,12 @@ internal static class WordMap
     }
 
     /// <summary>A page holds both projections where it can, a picture the one asked for.</summary>
-    private static bool UsesTSne(PlotRequest request, int words)
+    private static bool UsesTSne(PlotRequest request, int words, bool quiet)
     {
         if (request.Projection is { } asked) return asked == MapProjection.TSne;
         if (!request.IsPage) return false;
         if (words is >= TSne.MinVectors and <= TSne.MaxVectors) return true;
-        Terminal.Note($"{words:N0} word{(words == 1 ? " is" : "s are")} shown by PCA alone: t-SNE takes {TSne.MinVectors} to {TSne.MaxVectors:N0}");
+        if (!quiet) Terminal.Note($"{words:N0} word{(words == 1 ? " is" : "s are")} shown by PCA alone: t-SNE takes {TSne.MinVectors} to {TSne.MaxVectors:N0}");
         return false;
     }
 }
