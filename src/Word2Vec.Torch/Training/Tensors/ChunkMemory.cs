@@ -19,7 +19,7 @@ internal sealed class ChunkMemory(TrainingOptions options, ChunkShape shape, Voc
     private const int RowCopies = 6;
     private const int ScoreCopies = 5;
     private readonly int _maskCopies = options.Gradients == GradientKind.Autograd ? 12 : 6;
-    private readonly int _weightCopies = options.Gradients == GradientKind.Autograd ? 26 : 9;
+    private readonly int _weightCopies = options.Gradients == GradientKind.Autograd ? 32 : 9;
 
     /// <summary>The largest size, in centres, that stays within the budget: of whole multiples, one at least.</summary>
     /// <param name="size">The size wanted, a multiple of the shape's.</param>
